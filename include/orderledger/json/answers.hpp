@@ -1,0 +1,32 @@
+/// \file answers.hpp
+/// Answers as JSON, in the shapes of SPEC 6.
+///
+/// Layer 5, edge; component `orderledger::json`. Each function appends to `out`, one line, no line break.
+/// Amounts are strings, instants end in Z, keys stand in SPEC's order.
+/// Threads: pure functions.
+#pragma once
+
+#include <orderledger/ledger.hpp>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace orderledger {
+inline namespace v1 {
+namespace json {
+
+/// `orderledger.totals/1`. `rejected` = refused events of the whole stream, which the ledger does not know.
+ORDERLEDGER_EXPORT void append_totals(std::string& out, const Totals& totals, std::uint64_t rejected);
+/// `orderledger.aging/1`
+ORDERLEDGER_EXPORT void append_aging(std::string& out, const Aging& aging);
+/// One element of "orders" of `orderledger.status/1`.
+ORDERLEDGER_EXPORT void append_order_status(std::string& out, const OrderStatus& status);
+/// One element of "postings" of `orderledger.postings/1`.
+ORDERLEDGER_EXPORT void append_posting(std::string& out, const Posting& posting);
+/// `text` as a JSON string, quoted and escaped. Bytes that are not UTF-8 become U+FFFD.
+ORDERLEDGER_EXPORT void append_text(std::string& out, std::string_view text);
+
+}  // namespace json
+}  // namespace v1
+}  // namespace orderledger

@@ -1,0 +1,141 @@
+/// \file ledger.hpp
+/// The order ledger: events go in, in order; classes, totals, ages and reasons are read off.
+///
+/// Layer 4, state: the only stateful type. A ledger is a fold over its events; each answer is a function
+/// of the facts and `as_of`. docs/architecture.md tells how.
+/// Threads: a ledger belongs to one thread at a time; any number of threads may ask it questions (const
+///          members) while none applies an event. Two ledgers never meet.
+#pragma once
+
+#include <orderledger/event.hpp>
+#include <orderledger/posting.hpp>
+#include <orderledger/result.hpp>
+#include <orderledger/status.hpp>
+#include <orderledger/totals.hpp>
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace orderledger {
+inline namespace v1 {
+
+/// Which waiting line is served first.
+///
+/// Source:   SPEC 4, the queue
+enum class AllocationPolicy : std::uint8_t {
+  fifo,      ///< priority, then placed_at, then acceptance
+  due_date,  ///< priority, then promised_at (else requested_ship_at, none last), then as fifo
+};
+
+/// The usual wait for SKUs of one category, from the day a line was placed.
+struct BenchmarkWait {
+  std::string category;
+  std::int32_t min_days = 0;
+  std::int32_t max_days = 0;
+};
+
+/// The waits that a ledger uses unless it is given others.
+///
+/// Source:   SPEC 5, benchmark waits by category
+[[nodiscard]] ORDERLEDGER_EXPORT std::vector<BenchmarkWait> default_benchmark_waits();
+
+/// How a ledger decides; fixed for its life.
+struct LedgerOptions {
+  AllocationPolicy allocation = AllocationPolicy::fifo;
+  std::vector<BenchmarkWait> benchmark_waits = default_benchmark_waits();
+};
+
+/// What became of an event that was not refused.
+enum class Applied : std::uint8_t {
+  applied,
+  repeated,  ///< its id is known with the same content: acknowledged, nothing changed
+};
+
+/// 128 bits that stand for everything a ledger knows. Equal events in equal order give equal digests, on
+/// every compiler and optimisation level; a refused event leaves it as it was.
+struct Digest {
+  std::uint64_t high = 0;
+  std::uint64_t low = 0;
+  /// 32 hexadecimal digits
+  [[nodiscard]] ORDERLEDGER_EXPORT std::string to_text() const;
+  friend bool operator==(const Digest&, const Digest&) = default;
+};
+
+/// What audit() found: nothing, if the books are right.
+struct AuditReport {
+  std::uint64_t lines_checked = 0;
+  std::uint64_t postings_checked = 0;
+  /// One sentence for each invariant that does not hold, with the place; at most 100.
+  std::vector<std::string> violations;
+  [[nodiscard]] bool passed() const noexcept { return violations.empty(); }
+};
+
+/// The order ledger.
+///
+/// Invariant: every unit of every order line is in exactly one account; audit() proves it.
+/// Complexity: an event costs O(log) of the open lines of the SKUs it touches for each line it moves.
+///            Totals and aging cost the same at any number of orders, today and in the past. The status of
+///            an order costs its own history. n is never the number of all orders, unless all are asked for.
+/// Example:   examples/01_quick_start.cpp
+class ORDERLEDGER_EXPORT Ledger {
+ public:
+  explicit Ledger(LedgerOptions options = {});
+  ~Ledger();
+  Ledger(Ledger&&) noexcept;
+  Ledger& operator=(Ledger&&) noexcept;
+  Ledger(const Ledger&) = delete;
+  Ledger& operator=(const Ledger&) = delete;
+
+  /// Judges the event and, unless it is refused, does all it implies. A refused event leaves no trace.
+  ///
+  /// Errors:   every code of ErrorCode, in that precedence.
+  Result<Applied> apply(const Event& event);
+
+  /// `at` of the last applied event; none before the first.
+  [[nodiscard]] std::optional<Instant> clock() const noexcept;
+
+  /// Everything open at `as_of` (none: the clock). The past is answered as it was known then; after the
+  /// clock only releases happen.
+  [[nodiscard]] Totals totals(std::optional<Instant> as_of = {}) const;
+
+  /// The same, cut by age.
+  [[nodiscard]] Aging aging(const AgingQuestion& question = {}) const;
+
+  /// One order, line by line.
+  ///
+  /// Errors:   `unknown_order`: it is not in the book at `as_of`.
+  [[nodiscard]] Result<OrderStatus> status(const OrderId& order,
+                                           std::optional<Instant> as_of = {}) const;
+
+  /// Every order in the book at `as_of`, closed ones too, in the order of their acceptance.
+  void for_each_status(std::optional<Instant> as_of,
+                       const std::function<void(const OrderStatus&)>& visit) const;
+
+  /// The entries of the book, by seq.
+  ///
+  /// Errors:   `unknown_order`, where the filter names one that is not in the book at `as_of`.
+  Result<std::uint64_t> for_each_posting(const PostingFilter& filter,
+                                         const std::function<void(const Posting&)>& visit) const;
+  /// The same as a list.
+  [[nodiscard]] Result<std::vector<Posting>> postings(const PostingFilter& filter = {}) const;
+
+  /// Proves SPEC's invariants on the whole book: recomputes every balance, total and age from the entries.
+  ///
+  /// Complexity: linear in the entries of the book.
+  [[nodiscard]] AuditReport audit() const;
+
+  /// Complexity: linear in the entries of the book.
+  [[nodiscard]] Digest digest() const;
+
+ private:
+  class State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace v1
+}  // namespace orderledger

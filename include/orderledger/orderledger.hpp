@@ -1,0 +1,18 @@
+/// \file orderledger.hpp
+/// All of the core: include this, link `orderledger::orderledger`.
+#pragma once
+
+#include <orderledger/account.hpp>
+#include <orderledger/decimal.hpp>
+#include <orderledger/error.hpp>
+#include <orderledger/event.hpp>
+#include <orderledger/ids.hpp>
+#include <orderledger/instant.hpp>
+#include <orderledger/ledger.hpp>
+#include <orderledger/money.hpp>
+#include <orderledger/posting.hpp>
+#include <orderledger/quantity.hpp>
+#include <orderledger/result.hpp>
+#include <orderledger/status.hpp>
+#include <orderledger/totals.hpp>
+#include <orderledger/version.hpp>

@@ -1,0 +1,85 @@
+/// \file result.hpp
+/// Result<T>: a value, or the Error that says why there is none.
+///
+/// Layer 0, foundation. Member names are those of std::expected, which g++ 12 lacks in C++20.
+/// Threads: plain values.
+#pragma once
+
+#include <orderledger/error.hpp>
+
+#include <cassert>
+#include <stdexcept>
+#include <utility>
+#include <variant>
+
+namespace orderledger {
+inline namespace v1 {
+
+/// Thrown by Result::value() where there is no value, for scripts and tests that do not branch.
+class ORDERLEDGER_EXPORT RefusedError : public std::runtime_error {
+ public:
+  explicit RefusedError(Error error)
+      : std::runtime_error(std::string(to_text(error.code)) + ": " + error.message),
+        error_(std::move(error)) {}
+  [[nodiscard]] const Error& error() const noexcept { return error_; }
+
+ private:
+  Error error_;
+};
+
+/// A T, or why there is none. Branch on it, or call value() and let it throw.
+///
+/// The type itself is [[nodiscard]]: a refusal cannot be overlooked by accident.
+template <class T>
+class [[nodiscard]] Result {
+ public:
+  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}
+  Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}
+
+  [[nodiscard]] bool has_value() const noexcept { return state_.index() == 0; }
+  explicit operator bool() const noexcept { return has_value(); }
+
+  /// Errors:   throws RefusedError where there is no value.
+  [[nodiscard]] const T& value() const& {
+    throw_if_refused();
+    return *std::get_if<0>(&state_);
+  }
+  [[nodiscard]] T&& value() && {
+    throw_if_refused();
+    return std::move(*std::get_if<0>(&state_));
+  }
+
+  /// Requires: has_value()
+  [[nodiscard]] const T& operator*() const& noexcept {
+    assert(has_value());
+    return *std::get_if<0>(&state_);
+  }
+  [[nodiscard]] T&& operator*() && noexcept {
+    assert(has_value());
+    return std::move(*std::get_if<0>(&state_));
+  }
+  [[nodiscard]] const T* operator->() const noexcept {
+    assert(has_value());
+    return std::get_if<0>(&state_);
+  }
+
+  /// Requires: !has_value()
+  [[nodiscard]] const Error& error() const& noexcept {
+    assert(!has_value());
+    return *std::get_if<1>(&state_);
+  }
+  [[nodiscard]] Error&& error() && noexcept {
+    assert(!has_value());
+    return std::move(*std::get_if<1>(&state_));
+  }
+
+ private:
+  void throw_if_refused() const {
+    if (const Error* error = std::get_if<1>(&state_)) throw RefusedError(*error);
+  }
+
+  std::variant<T, Error> state_;
+};
+
+}  // namespace v1
+}  // namespace orderledger
