@@ -1,0 +1,176 @@
+// The queue of a SKU: who is given units, and from whom they are taken. Source: SPEC 4.
+#include "state.hpp"
+
+#include <algorithm>
+#include <cassert>
+
+namespace orderledger::inline v1 {
+
+using namespace detail;
+
+bool Ledger::State::location_before(LocationIndex a, LocationIndex b) const {
+  const auto rank = [&](LocationIndex location) { return ranks_[location].empty() ? 0 : ranks_[location].now(); };
+  const std::int32_t rank_a = rank(a), rank_b = rank(b);
+  return rank_a != rank_b ? rank_a < rank_b : location_names_.text(a) < location_names_.text(b);
+}
+
+LocationIndex Ledger::State::intern_location(const LocationId& location) {
+  const LocationIndex index = location_names_.intern(location.text());
+  if (index >= ranks_.size()) ranks_.resize(index + 1);
+  return index;
+}
+
+std::int64_t Ledger::State::on_hand_of(SkuIndex sku, const LocationId& location) const {
+  const auto index = location_names_.find(location.text());
+  for (const Stock& at : skus_[sku].stock) {
+    if (index && at.location == *index) return at.on_hand;
+  }
+  return 0;
+}
+
+Stock& Ledger::State::stock(SkuIndex sku, LocationIndex location) {
+  std::vector<Stock>& all = skus_[sku].stock;
+  if (Stock* const known = skus_[sku].stock_at(location)) return *known;
+  const auto place = std::find_if(all.begin(), all.end(), [&](const Stock& other) {
+    return location_before(location, other.location);
+  });
+  return *all.insert(place, Stock{location});
+}
+
+std::vector<Allocation> Ledger::State::allocations_in_order(const Line& line) const {
+  std::vector<Allocation> sorted(line.allocations.begin(), line.allocations.end());
+  if (sorted.size() > 1) {
+    std::sort(sorted.begin(), sorted.end(), [&](const Allocation& a, const Allocation& b) {
+      return location_before(a.location, b.location);
+    });
+  }
+  return sorted;
+}
+
+void Ledger::State::change(OrderIndex index, Order& order, const OrderChange& change) {
+  write(touch(index, order).changes, change);
+  if (change.line == none) {
+    detail::apply(order, change);
+    return;
+  }
+  if (change.kind == ChangeKind::hold_placed) {  // about a line, but it moves nothing by itself
+    detail::apply(order, change);
+    touch_line(index, order, change.line);
+    return;
+  }
+  Line& line = order.lines[change.line];
+  SkuRecord& sku = skus_[line.sku];
+  const Units waiting = line.waiting;
+  const Units open = line.open();
+  detail::apply(order, change);
+  sku.waiting_units += line.waiting - waiting;
+  sku.open_units += line.open() - open;
+  if (change.location != none) {
+    switch (change.kind) {
+      case ChangeKind::allocate: sku.stock_at(change.location)->allocated += change.quantity; break;
+      case ChangeKind::deallocate:
+      case ChangeKind::ship_allocated:
+      case ChangeKind::cancel_allocated:
+        sku.stock_at(change.location)->allocated -= change.quantity;
+        break;
+      default: break;
+    }
+  }
+  requeue(index, order, change.line);
+  touch_line(index, order, change.line);
+}
+
+void Ledger::State::unqueue(OrderIndex index, Order& order, std::uint32_t line_index) {
+  Line& line = order.lines[line_index];
+  SkuRecord& sku = skus_[line.sku];
+  const QueueEntry entry = queue_entry(options_.allocation, index, order, line_index);
+  if (line.in_waiting) sku.waiting.erase(entry);
+  if (line.in_allocated) sku.allocated.erase(entry);
+  line.in_waiting = line.in_allocated = false;
+}
+
+void Ledger::State::requeue(OrderIndex index, Order& order, std::uint32_t line_index) {
+  Line& line = order.lines[line_index];
+  const bool waits = line.waiting > 0;
+  const bool holds = !line.allocations.empty();
+  if (waits == line.in_waiting && holds == line.in_allocated) return;
+  SkuRecord& sku = skus_[line.sku];
+  const QueueEntry entry = queue_entry(options_.allocation, index, order, line_index);
+  const auto keep = [&](bool& is_in, bool wanted, LineQueue& queue) {
+    if (is_in == wanted) return;
+    wanted ? queue.insert(entry) : queue.erase(entry);
+    is_in = wanted;
+  };
+  keep(line.in_waiting, waits, sku.waiting);
+  keep(line.in_allocated, holds, sku.allocated);
+}
+
+void Ledger::State::fill(SkuIndex sku_index) {
+  SkuRecord& sku = skus_[sku_index];
+  if (sku.waiting.empty()) return;
+  const bool tracked = is_tracked(sku_index);
+  std::int64_t left = 0;
+  for (const Stock& at : sku.stock) left += at.available();
+  std::size_t next = 0;
+  while (next < sku.waiting.size() && (left > 0 || !tracked)) {
+    const QueueEntry entry = sku.waiting[next];
+    Order& order = *orders_[entry.order].hot;
+    const Line& line = order.lines[entry.line];
+    OrderChange allocation{.kind = ChangeKind::allocate, .line = entry.line};
+    if (!tracked) {
+      allocation.quantity = line.waiting;
+      change(entry.order, order, allocation);
+      continue;  // the line left the queue: the next one has its place
+    }
+    for (const Stock& at : sku.stock) {
+      if (line.own_location != none && line.own_location != at.location) continue;
+      allocation.quantity = static_cast<Units>(std::min<std::int64_t>(line.waiting, at.available()));
+      if (allocation.quantity == 0) continue;
+      left -= allocation.quantity;
+      allocation.location = at.location;
+      change(entry.order, order, allocation);
+      if (line.waiting == 0) break;
+    }
+    if (line.waiting > 0) ++next;
+  }
+}
+
+void Ledger::State::shrink(SkuIndex sku_index, LocationIndex location) {
+  SkuRecord& sku = skus_[sku_index];
+  const Stock* const at = sku.stock_at(location);
+  if (at == nullptr) return;
+  std::int64_t excess = at->allocated - std::max<std::int64_t>(at->on_hand, 0);
+  for (std::size_t next = sku.allocated.size(); next > 0 && excess > 0; --next) {
+    const QueueEntry entry = sku.allocated[next - 1];
+    Order& order = *orders_[entry.order].hot;
+    const Units here = order.lines[entry.line].allocated_at(location);
+    if (here == 0) continue;
+    const auto taken = static_cast<Units>(std::min<std::int64_t>(here, excess));
+    excess -= taken;
+    change(entry.order, order,
+           {.kind = ChangeKind::deallocate, .line = entry.line, .quantity = taken, .location = location});
+  }
+}
+
+void Ledger::State::shrink_everywhere_and_fill(SkuIndex sku) {
+  for (std::size_t i = 0; i < skus_[sku].stock.size(); ++i) shrink(sku, skus_[sku].stock[i].location);
+  fill(sku);
+}
+
+void Ledger::State::set_on_hand(SkuIndex sku, LocationIndex location, std::int64_t on_hand) {
+  stock(sku, location).on_hand = on_hand;
+  shrink(sku, location);
+  fill(sku);
+}
+
+Ledger::State::Order& Ledger::State::hot(OrderIndex index) {
+  OrderSlot& slot = orders_[index];
+  if (!slot.hot) {
+    slot.hot = std::make_unique<Order>(*read_order(index, Instant::last()));
+    for (Line& line : slot.hot->lines) line.booked_due = slot.hot->due_of(line);
+  }
+  warm_.push_back(index);
+  return *slot.hot;
+}
+
+}  // namespace orderledger::inline v1

@@ -1,0 +1,276 @@
+// The proof of the books, and the digest of all that they say.
+#include "classify.hpp"
+#include "fingerprint.hpp"
+#include "settle.hpp"
+#include "state.hpp"
+#include "valuation.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+
+namespace orderledger::inline v1 {
+
+using namespace detail;
+
+/// Recomputes everything that is kept, from the orders and from the book, and compares.
+class Ledger::State::Auditor {
+ public:
+  explicit Auditor(const State& state) : state_(state) {}
+
+  AuditReport run() {
+    for (OrderIndex index = 0; index < state_.orders_.size(); ++index) audit_order(index);
+    for (SkuIndex sku = 0; sku < state_.skus_.size(); ++sku) audit_sku(sku);
+    audit_totals();
+    return std::move(report_);
+  }
+
+ private:
+  /// What the orders say of a SKU.
+  struct Expected {
+    std::int64_t waiting_units = 0;
+    std::int64_t open_units = 0;
+    std::map<LocationIndex, std::int64_t> allocated;
+    std::vector<QueueEntry> waiting;
+    std::vector<QueueEntry> allocated_lines;
+  };
+
+  template <class... T>
+  void check(bool holds, fmt::format_string<T...> sentence, T&&... values) {
+    constexpr std::size_t most = 100;
+    if (!holds && report_.violations.size() < most) {
+      report_.violations.push_back(fmt::format(sentence, std::forward<T>(values)...));
+    }
+  }
+
+  void audit_order(OrderIndex index) {
+    const std::string_view name = state_.order_names_.text(index);
+    const std::optional<Order> read =
+        state_.read_order(index, Instant::last(), [&](const BookEntry& entry, const Order&) {
+          report_.postings_checked += entry.posting_count;
+        });
+    if (!read) {
+      check(false, "order {}: has no entry in the book", name);
+      return;
+    }
+    const Order* const hot = state_.orders_[index].hot.get();
+    check((hot != nullptr) == read->is_open(), "order {}: kept open while closed, or closed while open", name);
+    if (hot != nullptr) check(same_state(*hot, *read), "order {}: differs from its entries in the book", name);
+
+    std::array<std::int64_t, class_count> open{};
+    for (std::uint32_t i = 0; i < read->lines.size(); ++i) {
+      audit_line(name, index, *read, i);
+      for (std::size_t c = 0; c < class_count; ++c) open[c] += read->lines[i].booked[c];
+    }
+    check(open == read->booked_open, "order {}: its classes are not the sum of its lines", name);
+    for (const Shipment& shipment : read->shipments) {
+      for (const ShipmentLine& line : shipment.lines) {
+        check(line.failed >= 0 && line.unfailed() >= 0, "order {}: shipment {} holds less than nothing", name,
+              state_.shipment_names_.text(shipment.name));
+      }
+    }
+    contribution_of(*read, from_orders_);
+    for (const auto& entry : from_orders_.entries()) totals_.add(entry.key, entry.change);
+    from_orders_.clear();
+  }
+
+  void audit_line(std::string_view order_name, OrderIndex index, const Order& order, std::uint32_t line_index) {
+    ++report_.lines_checked;
+    const Line& line = order.lines[line_index];
+    const SkuRecord& sku = state_.skus_[line.sku];
+    // Invariant 1: in units, by fact and by book.
+    const auto& booked = line.booked;
+    check(std::all_of(booked.begin(), booked.end(), [](Units units) { return units >= 0; }) &&
+              line.waiting >= 0 && line.failed >= 0 && line.shipped >= 0,
+          "order {} line {}: a balance is negative", order_name, line.id);
+    check(std::accumulate(booked.begin(), booked.end(), std::int64_t{0}) == line.ordered,
+          "order {} line {}: its balances do not sum to the {} units ordered", order_name, line.id, line.ordered);
+    // A closed line's SKU may have been released or recalled since: it has no unit that would care.
+    check(booked == units_by_account(order, line_index, sku.released),
+          "order {} line {}: its balances are not what the decision table says", order_name, line.id);
+    // Invariant 2: in money.
+    const ValueByAccount values = value_by_account(booked, line.ordered, line.price, order.currency);
+    int128 sum = 0;
+    for (const int128& value : values) sum += value;
+    check(sum == value_of_first(line.ordered, line.ordered, line.price, order.currency),
+          "order {} line {}: its values do not sum to the value of the line", order_name, line.id);
+
+    Expected& expected = expected_[line.sku];
+    expected.waiting_units += line.waiting;
+    expected.open_units += line.open();
+    const QueueEntry entry = queue_entry(state_.options_.allocation, index, order, line_index);
+    if (line.waiting > 0) expected.waiting.push_back(entry);
+    if (!line.allocations.empty()) expected.allocated_lines.push_back(entry);
+    for (const Allocation& allocation : line.allocations) {
+      expected.allocated[allocation.location] += allocation.quantity;
+    }
+    // Invariant 4: nobody waits for what is there.
+    if (line.waiting == 0) return;
+    check(sku.definition.now().tracked, "order {} line {}: waits for an untracked SKU", order_name, line.id);
+    for (const Stock& at : sku.stock) {
+      const bool accepts = line.own_location == none || line.own_location == at.location;
+      check(!accepts || at.available() == 0, "order {} line {}: waits although {} units are available at {}",
+            order_name, line.id, at.available(), state_.location_names_.text(at.location));
+    }
+  }
+
+  void audit_sku(SkuIndex index) {
+    const SkuRecord& sku = state_.skus_[index];
+    const std::string_view name = state_.sku_names_.text(index);
+    Expected& expected = expected_[index];
+    check(sku.waiting_units == expected.waiting_units && sku.open_units == expected.open_units,
+          "SKU {}: counts {} waiting and {} open units, its lines have {} and {}", name, sku.waiting_units,
+          sku.open_units, expected.waiting_units, expected.open_units);
+    const auto same = [](const LineQueue& queue, std::vector<QueueEntry>& lines) {
+      std::sort(lines.begin(), lines.end());
+      return std::equal(queue.begin(), queue.end(), lines.begin(), lines.end());
+    };
+    check(same(sku.waiting, expected.waiting), "SKU {}: its queue is not its waiting lines in order", name);
+    check(same(sku.allocated, expected.allocated_lines), "SKU {}: does not know its allocated lines", name);
+    check(sku.released == is_released(sku.definition.now(), state_.clock_.value_or(Instant())),
+          "SKU {}: a release was missed", name);
+    // Invariant 3.
+    for (const Stock& at : sku.stock) {
+      const std::string_view location = state_.location_names_.text(at.location);
+      check(at.allocated == expected.allocated[at.location],
+            "SKU {} at {}: {} units allocated, its lines hold {}", name, location, at.allocated,
+            expected.allocated[at.location]);
+      check(at.allocated <= std::max<std::int64_t>(at.on_hand, 0),
+            "SKU {} at {}: {} units allocated of {} on hand", name, location, at.allocated, at.on_hand);
+    }
+  }
+
+  /// Invariant 5.
+  void audit_totals() {
+    check(totals_ == state_.balances_, "totals: differ from the sum over the lines");
+    check(state_.book_.balances_at(Instant::last()) == state_.balances_,
+          "totals: differ from those that the book adds up to");
+    check(report_.postings_checked == state_.book_.posting_count(),
+          "book: has {} postings, its orders have {}", state_.book_.posting_count(), report_.postings_checked);
+  }
+
+  const State& state_;
+  AuditReport report_;
+  std::map<SkuIndex, Expected> expected_;
+  BalanceDelta from_orders_;
+  Balances totals_;
+};
+
+AuditReport Ledger::State::audit() const { return Auditor(*this).run(); }
+
+void Ledger::State::write_order(ByteWriter& out, OrderIndex index) const {
+  const OrderView view = order_at(index, clock_.value_or(Instant()), nullptr);
+  const Order& order = *view.get();
+  const auto name = [](const Interner& names, std::uint32_t number) {
+    return number == none ? std::string_view() : names.text(number);
+  };
+  out.text(order_names_.text(index));
+  write_facts(out, order);
+  for (const Line& line : order.lines) {
+    // Numbers of names depend on the order in which names came; the names themselves are what counts.
+    Line facts = line;
+    facts.sku = facts.own_location = 0;
+    write_facts(out, facts);
+    out.text(sku_names_.text(line.sku));
+    out.text(name(location_names_, line.own_location));
+    for (const Units units : {line.waiting, line.failed, line.shipped, line.returned, line.cancelled}) {
+      out.signed_number(units);
+    }
+    std::vector<std::pair<std::string_view, Units>> allocations;
+    for (const Allocation& a : line.allocations) allocations.emplace_back(name(location_names_, a.location), a.quantity);
+    std::sort(allocations.begin(), allocations.end());
+    for (const auto& [location, units] : allocations) {
+      out.text(location);
+      out.signed_number(units);
+    }
+    for (const Units units : line.booked) out.signed_number(units);
+    for (std::size_t c = 0; c < class_count; ++c) {
+      out.signed_number(line.booked[c] > 0 ? line.since[c].milliseconds() : 0);
+    }
+  }
+  for (const Hold& hold : order.holds) {
+    out.text(hold.id);
+    out.byte(static_cast<std::uint8_t>(hold.reason));
+    out.number(hold.line);
+  }
+  for (const Shipment& shipment : order.shipments) {
+    out.text(shipment_names_.text(shipment.name));
+    out.byte(static_cast<std::uint8_t>((shipment.delivered ? 1 : 0) | (shipment.voided ? 2 : 0)));
+    for (const ShipmentLine& line : shipment.lines) {
+      out.number(line.line);
+      out.signed_number(line.failed);
+      out.byte(static_cast<std::uint8_t>(line.reason));
+      for (const Allocation& departure : line.departures) {
+        out.text(name(location_names_, departure.location));
+        out.signed_number(departure.quantity);
+      }
+    }
+  }
+}
+
+Digest Ledger::State::digest() const {
+  ByteWriter out;
+  out.signed_number(clock_ ? clock_->milliseconds() : -1);
+  out.number(book_.event_count());
+  out.number(book_.posting_count());
+  out.byte(static_cast<std::uint8_t>(options_.allocation));
+
+  // Everything that has a name comes in the order of the names' bytes.
+  const auto by_name = [](const Interner& names) {
+    std::vector<std::uint32_t> order(names.size());
+    std::iota(order.begin(), order.end(), 0U);
+    std::sort(order.begin(), order.end(),
+              [&](std::uint32_t a, std::uint32_t b) { return names.text(a) < names.text(b); });
+    return order;
+  };
+  for (const std::uint32_t location : by_name(location_names_)) {
+    if (ranks_[location].empty()) continue;
+    out.text(location_names_.text(location));
+    out.signed_number(ranks_[location].now());
+  }
+  for (const std::uint32_t index : by_name(sku_names_)) {
+    const SkuRecord& sku = skus_[index];
+    const Digest definition = fingerprint_of({.at = Instant(), .body = sku.definition.now()});
+    out.fixed(definition.high, 8);
+    out.fixed(definition.low, 8);
+    out.number(sku.stock.size());
+    for (const Stock& at : sku.stock) {
+      out.text(location_names_.text(at.location));
+      out.signed_number(at.on_hand);
+      out.signed_number(at.allocated);
+      out.signed_number(at.safety_stock);
+    }
+    out.signed_number(sku.waiting_units);
+    out.signed_number(sku.open_units);
+    out.byte(sku.released ? 1 : 0);
+  }
+  for (const std::uint32_t index : by_name(supply_names_)) {
+    const Supply& supply = supplies_[index].now();
+    out.text(supply_names_.text(index));
+    out.text(sku_names_.text(supply.sku));
+    out.text(location_names_.text(supply.location));
+    out.signed_number(supply.outstanding);
+    out.signed_number(supply.expected_at.milliseconds());
+    out.byte(supply.known ? 1 : 0);
+  }
+  for (const std::uint32_t index : by_name(event_names_)) {
+    out.text(event_names_.text(index));
+    out.fixed(event_contents_[index].high, 8);
+    out.fixed(event_contents_[index].low, 8);
+  }
+  balances_.for_each([&](const CellKey& key, const Cell& cell) { write(out, {key, cell}, Day()); });
+
+  // Orders one by one, each digest into the next, so that the text of all of them never has to exist.
+  Digest digest = digest_of(out.view());
+  for (OrderIndex index = 0; index < orders_.size(); ++index) {
+    out.clear();
+    out.fixed(digest.high, 8);
+    out.fixed(digest.low, 8);
+    write_order(out, index);
+    digest = digest_of(out.view());
+  }
+  return digest;
+}
+
+}  // namespace orderledger::inline v1

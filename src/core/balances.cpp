@@ -1,0 +1,235 @@
+#include "balances.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+namespace orderledger::inline v1::detail {
+
+namespace {
+
+Money to_money(Currency currency, const int128& millionths) {
+  const auto words = static_cast<uint128>(millionths);
+  return Money::from_words(currency, static_cast<std::int64_t>(static_cast<std::uint64_t>(words >> 64)),
+                           static_cast<std::uint64_t>(words & UINT64_MAX));
+}
+
+ClassTotals to_totals(Account account, Currency currency, const Cell& cell) {
+  return {account, cell.orders, cell.lines, cell.units, to_money(currency, cell.value)};
+}
+
+}  // namespace
+
+Cell& Cell::operator+=(const Cell& other) {
+  orders += other.orders;
+  lines += other.lines;
+  units += other.units;
+  value += other.value;
+  return *this;
+}
+
+Cell& Cell::operator-=(const Cell& other) {
+  orders -= other.orders;
+  lines -= other.lines;
+  units -= other.units;
+  value -= other.value;
+  return *this;
+}
+
+void BalanceDelta::add(const CellKey& key, const Cell& change) {
+  if (change.is_zero()) return;
+  // One event mostly moves one order's lines within a few cells: merging the latest ones keeps the book
+  // short. Not more than that, so that the release of a large SKU stays linear.
+  constexpr std::size_t near = 16;
+  const std::size_t first = entries_.size() > near ? entries_.size() - near : 0;
+  for (std::size_t i = entries_.size(); i > first; --i) {
+    if (entries_[i - 1].key == key) {
+      entries_[i - 1].change += change;
+      return;
+    }
+  }
+  entries_.push_back({key, change});
+}
+
+Balances::Series& Balances::series(Currency currency, Account account) {
+  auto found = std::lower_bound(currencies_.begin(), currencies_.end(), currency,
+                                [](const PerCurrency& a, Currency b) { return a.currency < b; });
+  if (found == currencies_.end() || found->currency != currency) {
+    found = currencies_.insert(found, PerCurrency{currency, {}});
+  }
+  return found->series[static_cast<std::size_t>(account)];
+}
+
+void Balances::add(const CellKey& key, const Cell& change) {
+  if (change.is_zero()) return;
+  Series& in = series(key.currency, key.account);
+  if (key.axis == DayAxis::placed) in.total += change;
+  auto& days = in.days[static_cast<std::size_t>(key.axis)];
+  // Most of what changes is recent: its day is the last or near the end.
+  auto found = days.end();
+  if (!days.empty() && !(days.back().day < key.day)) {
+    found = days.back().day == key.day
+                ? std::prev(days.end())
+                : std::lower_bound(days.begin(), days.end(), key.day,
+                                   [](const DayCell& a, Day b) { return a.day < b; });
+  }
+  if (found == days.end() || found->day != key.day) {
+    days.insert(found, {key.day, change});
+    return;
+  }
+  found->cell += change;
+  if (found->cell.is_zero()) days.erase(found);
+}
+
+void Balances::add(const BalanceDelta& delta) {
+  for (const auto& entry : delta.entries()) add(entry.key, entry.change);
+}
+
+std::int64_t Balances::open_orders() const {
+  std::int64_t sum = 0;
+  for (const PerCurrency& per_currency : currencies_) {
+    for (const Series& in : per_currency.series) sum += in.total.orders;
+  }
+  return sum;
+}
+
+std::vector<ClassTotals> Balances::totals() const {
+  std::vector<ClassTotals> rows;
+  for (const Account account : classes_in_report_order) {
+    for (const PerCurrency& per_currency : currencies_) {
+      const Cell& total = per_currency.series[static_cast<std::size_t>(account)].total;
+      if (!total.is_zero()) rows.push_back(to_totals(account, per_currency.currency, total));
+    }
+  }
+  return rows;
+}
+
+std::vector<AgingRow> Balances::aging(AgeBasis by, const AgingBounds& bounds, Day as_of) const {
+  const bool by_due = by == AgeBasis::due;
+  const std::vector<int>& upper = bounds.upper();
+  std::vector<AgingRow> rows;
+  std::vector<Cell> buckets;
+  for (const Account account : classes_in_report_order) {
+    for (const PerCurrency& per_currency : currencies_) {
+      const Series& in = per_currency.series[static_cast<std::size_t>(account)];
+      if (in.total.is_zero()) continue;
+      buckets.assign(upper.size() + 1, Cell{});
+      const auto& days = in.days[by_due ? 1 : 0];
+      // From the newest day back, until only the last bucket is left.
+      Cell seen;
+      auto day = days.rbegin();
+      if (by_due) {
+        // Not past due, dated or not: all that the older days do not hold.
+        Cell past_due;
+        const auto first_not_past = std::lower_bound(
+            days.begin(), days.end(), as_of, [](const DayCell& a, Day b) { return a.day < b; });
+        day = std::make_reverse_iterator(first_not_past);
+        for (auto past = day; past != days.rend(); ++past) {
+          buckets[bounds.bucket_of(as_of - past->day)] += past->cell;
+          past_due += past->cell;
+        }
+        buckets[0] += in.total;
+        buckets[0] -= past_due;
+      } else {
+        for (; day != days.rend(); ++day) {
+          const std::size_t bucket = bounds.bucket_of(as_of - day->day);
+          if (bucket == upper.size()) break;
+          buckets[bucket] += day->cell;
+          seen += day->cell;
+        }
+        buckets.back() = in.total;
+        buckets.back() -= seen;
+      }
+      for (std::size_t i = 0; i < buckets.size(); ++i) {
+        if (buckets[i].is_zero()) continue;
+        AgingRow& row = rows.emplace_back();
+        row.totals = to_totals(account, per_currency.currency, buckets[i]);
+        row.from_days = i == 0 ? 0 : upper[i - 1] + 1;
+        if (i < upper.size()) row.to_days = upper[i];
+      }
+    }
+  }
+  return rows;
+}
+
+void Balances::for_each(const std::function<void(const CellKey&, const Cell&)>& visit) const {
+  for (const PerCurrency& per_currency : currencies_) {
+    for (std::size_t account = 0; account < class_count; ++account) {
+      for (const DayAxis axis : {DayAxis::placed, DayAxis::due}) {
+        for (const DayCell& day : per_currency.series[account].days[static_cast<std::size_t>(axis)]) {
+          visit({axis, static_cast<Account>(account), per_currency.currency, day.day}, day.cell);
+        }
+      }
+    }
+  }
+}
+
+std::size_t Balances::cell_count() const {
+  std::size_t count = 0;
+  for (const PerCurrency& per_currency : currencies_) {
+    for (const Series& in : per_currency.series) count += in.days[0].size() + in.days[1].size();
+  }
+  return count;
+}
+
+bool operator==(const Balances& a, const Balances& b) {
+  // By their cells: a currency that is all zero is no difference.
+  const auto cells = [](const Balances& balances) {
+    std::vector<BalanceDelta::Entry> all;
+    balances.for_each([&](const CellKey& key, const Cell& cell) { all.push_back({key, cell}); });
+    return all;
+  };
+  const auto xs = cells(a), ys = cells(b);
+  return std::equal(xs.begin(), xs.end(), ys.begin(), ys.end(), [](const auto& x, const auto& y) {
+    return x.key == y.key && x.change == y.change;
+  });
+}
+
+namespace {
+
+// One byte says what the cell is and which parts follow.
+constexpr std::uint8_t axis_bit = 0x01;
+constexpr int account_shift = 1;
+constexpr std::uint8_t orders_bit = 0x08;
+constexpr std::uint8_t lines_bit = 0x10;
+constexpr std::uint8_t units_bit = 0x20;
+constexpr std::uint8_t cents_bit = 0x40;
+constexpr int millionths_per_cent = 10'000;  // most prices end in cents: two bytes less
+
+}  // namespace
+
+void write(ByteWriter& out, const BalanceDelta::Entry& entry, Day near) {
+  const Cell& change = entry.change;
+  const bool has_units = change.units != 0 || change.value != 0;
+  const bool in_cents = change.value % millionths_per_cent == 0;
+  out.byte(static_cast<std::uint8_t>(
+      (entry.key.axis == DayAxis::due ? axis_bit : 0) |
+      (static_cast<int>(entry.key.account) << account_shift) | (change.orders != 0 ? orders_bit : 0) |
+      (change.lines != 0 ? lines_bit : 0) | (has_units ? units_bit : 0) | (in_cents ? cents_bit : 0)));
+  out.number(entry.key.currency.index());
+  out.signed_number((entry.key.day - near).count());
+  if (change.orders != 0) out.signed_number(change.orders);
+  if (change.lines != 0) out.signed_number(change.lines);
+  if (has_units) {
+    out.signed_number(change.units);
+    out.wide(in_cents ? change.value / millionths_per_cent : change.value);
+  }
+}
+
+BalanceDelta::Entry read_balance_entry(ByteReader& in, Day near) {
+  const std::uint8_t parts = in.byte();
+  BalanceDelta::Entry entry;
+  entry.key.axis = (parts & axis_bit) != 0 ? DayAxis::due : DayAxis::placed;
+  entry.key.account = static_cast<Account>((parts >> account_shift) & 3);
+  entry.key.currency = Currency::at_index(static_cast<std::size_t>(in.number()));
+  entry.key.day = Day(std::chrono::sys_days{near.since_epoch() + std::chrono::days{in.signed_number()}});
+  if ((parts & orders_bit) != 0) entry.change.orders = in.signed_number();
+  if ((parts & lines_bit) != 0) entry.change.lines = in.signed_number();
+  if ((parts & units_bit) != 0) {
+    entry.change.units = in.signed_number();
+    entry.change.value = in.wide();
+    if ((parts & cents_bit) != 0) entry.change.value *= millionths_per_cent;
+  }
+  return entry;
+}
+
+}  // namespace orderledger::inline v1::detail

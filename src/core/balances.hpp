@@ -1,0 +1,101 @@
+/// \file balances.hpp
+/// The totals of the whole book, kept as events arrive: what is open, by class, currency and day.
+///
+/// Private. A question about totals or ages reads these few sums and never the orders. They live by day
+/// because ages move by day: the same sums answer every as_of of their state.
+#pragma once
+
+#include "bytes.hpp"
+#include "int128.hpp"
+
+#include <orderledger/account.hpp>
+#include <orderledger/instant.hpp>
+#include <orderledger/money.hpp>
+#include <orderledger/totals.hpp>
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+namespace orderledger::inline v1::detail {
+
+/// Orders, lines, units and value of one class, currency and day; also a difference of such.
+struct Cell {
+  std::int64_t orders = 0;
+  std::int64_t lines = 0;
+  std::int64_t units = 0;
+  int128 value = 0;  ///< millionths
+
+  Cell& operator+=(const Cell& other);
+  Cell& operator-=(const Cell& other);
+  [[nodiscard]] bool is_zero() const { return orders == 0 && lines == 0 && units == 0 && value == 0; }
+  friend bool operator==(const Cell&, const Cell&) = default;
+};
+
+/// By which day a cell is kept: the day of placing, or of being due (only what has a due date).
+enum class DayAxis : std::uint8_t { placed, due };
+
+struct CellKey {
+  DayAxis axis = DayAxis::placed;
+  Account account = Account::preorder;
+  Currency currency;
+  Day day;
+  friend bool operator==(const CellKey&, const CellKey&) = default;
+};
+
+/// What one group of postings changes in the balances.
+class BalanceDelta {
+ public:
+  struct Entry {
+    CellKey key;
+    Cell change;
+  };
+
+  void add(const CellKey& key, const Cell& change);
+  void clear() noexcept { entries_.clear(); }
+  [[nodiscard]] const std::vector<Entry>& entries() const noexcept { return entries_; }
+
+ private:
+  std::vector<Entry> entries_;
+};
+
+class Balances {
+ public:
+  void add(const CellKey& key, const Cell& change);
+  void add(const BalanceDelta& delta);
+
+  [[nodiscard]] std::int64_t open_orders() const;
+  [[nodiscard]] std::vector<ClassTotals> totals() const;
+  [[nodiscard]] std::vector<AgingRow> aging(AgeBasis by, const AgingBounds& bounds, Day as_of) const;
+
+  /// Every cell that is not zero, in a fixed order.
+  void for_each(const std::function<void(const CellKey&, const Cell&)>& visit) const;
+  [[nodiscard]] std::size_t cell_count() const;
+  friend bool operator==(const Balances& a, const Balances& b);
+
+ private:
+  struct DayCell {
+    Day day;
+    Cell cell;
+  };
+  /// One class of one currency.
+  struct Series {
+    Cell total;
+    std::array<std::vector<DayCell>, 2> days;  ///< by DayAxis; sorted by day; zeros are dropped
+  };
+  struct PerCurrency {
+    Currency currency;
+    std::array<Series, class_count> series;
+  };
+
+  Series& series(Currency currency, Account account);
+
+  std::vector<PerCurrency> currencies_;  ///< sorted
+};
+
+// The forms that the book keeps; days are written as differences from `near`.
+void write(ByteWriter& out, const BalanceDelta::Entry& entry, Day near);
+[[nodiscard]] BalanceDelta::Entry read_balance_entry(ByteReader& in, Day near);
+
+}  // namespace orderledger::inline v1::detail

@@ -1,0 +1,123 @@
+#include "fingerprint.hpp"
+
+#include "bytes.hpp"
+
+#include <fmt/format.h>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+namespace orderledger::inline v1 {
+
+namespace detail {
+
+namespace {
+
+/// Writes every field of an event, each in a form that cannot be mistaken for two others.
+class Content {
+ public:
+  explicit Content(Instant at) : at_(at) {}
+
+  void put(bool value) { out_.byte(value ? 1 : 0); }
+  void put(std::int32_t value) { out_.signed_number(value); }
+  void put(std::int64_t value) { out_.signed_number(value); }
+  void put(Instant value) { out_.signed_number(value.milliseconds()); }
+  void put(Quantity value) { out_.signed_number(value.units()); }
+  void put(const std::string& value) { out_.text(value); }
+  void put(Price value) {
+    put(value.is_total());
+    put(value.amount().millionths());
+  }
+  template <class Kind>
+  void put(const Id<Kind>& value) {
+    out_.text(value.text());
+  }
+  template <class T>
+    requires std::is_enum_v<T>
+  void put(T value) {
+    out_.byte(static_cast<std::uint8_t>(value));
+  }
+  template <class T>
+  void put(const std::optional<T>& value) {
+    put(value.has_value());
+    if (value) put(*value);
+  }
+  template <class T>
+  void put(const std::vector<T>& values) {
+    out_.number(values.size());
+    for (const T& value : values) put(value);
+  }
+  template <class T>
+  void put(const Change<T>& value) {
+    put(value.given);
+    put(value.value);
+  }
+  void put(const LineQuantity& value) { all(value.line, value.quantity); }
+  void put(const NewLine& value) {
+    all(value.line, value.sku, value.quantity, value.price, value.location, value.promised_at);
+  }
+
+  template <class... T>
+  void all(const T&... values) {
+    (put(values), ...);
+  }
+
+  void operator()(const LocationDefined& e) { all(e.location, e.rank); }
+  void operator()(const SkuDefined& e) {
+    all(e.sku, e.title, e.category, e.tracked, e.backorders, e.max_backorder, e.preorders,
+        e.max_preorder, e.releases_at, e.lead_time_days);
+  }
+  void operator()(const StockCounted& e) { all(e.sku, e.location, e.on_hand); }
+  void operator()(const StockReceived& e) { all(e.sku, e.location, e.quantity, e.supply); }
+  void operator()(const StockAdjusted& e) { all(e.sku, e.location, e.delta, e.reason); }
+  void operator()(const SafetyStockSet& e) { all(e.sku, e.location, e.quantity); }
+  void operator()(const SupplyExpected& e) {
+    all(e.supply, e.sku, e.location, e.quantity, e.expected_at);
+  }
+  void operator()(const SupplyCancelled& e) { all(e.supply); }
+  void operator()(const OrderPlaced& e) {
+    all(e.order, e.currency, e.lines, e.placed_at.value_or(at_), e.priority, e.requested_ship_at,
+        e.ship_complete, e.accepted, e.channel, e.customer);
+  }
+  void operator()(const LineAdded& e) { all(e.order, e.line, e.accepted); }
+  void operator()(const UnitsCancelled& e) { all(e.order, e.line, e.quantity, e.reason); }
+  void operator()(const OrderCancelled& e) { all(e.order, e.reason); }
+  void operator()(const HoldPlaced& e) { all(e.order, e.hold, e.reason, e.line, e.note); }
+  void operator()(const HoldReleased& e) { all(e.order, e.hold); }
+  void operator()(const UnitsShipped& e) {
+    all(e.order, e.shipment, e.lines, e.location, e.carrier, e.tracking);
+  }
+  void operator()(const ShipmentFailed& e) { all(e.shipment, e.reason, e.lines); }
+  void operator()(const ShipmentRecovered& e) { all(e.shipment, e.outcome, e.lines); }
+  void operator()(const ShipmentDelivered& e) { all(e.shipment); }
+  void operator()(const ShipmentVoided& e) { all(e.shipment); }
+  void operator()(const LineChanged& e) { all(e.order, e.line, e.promised_at, e.location); }
+  void operator()(const UnitsReturned& e) { all(e.order, e.line, e.quantity); }
+  void operator()(const TimePassed&) {}
+
+  [[nodiscard]] std::string_view bytes() const noexcept { return out_.view(); }
+
+ private:
+  Instant at_;
+  ByteWriter out_;
+};
+
+}  // namespace
+
+Digest fingerprint_of(const Event& event) {
+  Content content(event.at);
+  content.all(event.at, static_cast<std::int32_t>(event.body.index()));
+  std::visit([&](const auto& body) { content(body); }, event.body);
+  return digest_of(content.bytes());
+}
+
+Digest digest_of(std::string_view bytes) {
+  const XXH128_hash_t hash = XXH3_128bits(bytes.data(), bytes.size());
+  return {hash.high64, hash.low64};
+}
+
+}  // namespace detail
+
+std::string Digest::to_text() const { return fmt::format("{:016x}{:016x}", high, low); }
+
+}  // namespace orderledger::inline v1

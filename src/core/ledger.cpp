@@ -1,0 +1,41 @@
+#include <orderledger/ledger.hpp>
+
+#include "state.hpp"
+
+namespace orderledger::inline v1 {
+
+Ledger::Ledger(LedgerOptions options) : state_(std::make_unique<State>(std::move(options))) {}
+Ledger::~Ledger() = default;
+Ledger::Ledger(Ledger&&) noexcept = default;
+Ledger& Ledger::operator=(Ledger&&) noexcept = default;
+
+Result<Applied> Ledger::apply(const Event& event) { return state_->apply(event); }
+std::optional<Instant> Ledger::clock() const noexcept { return state_->clock(); }
+Totals Ledger::totals(std::optional<Instant> as_of) const { return state_->totals(as_of); }
+Aging Ledger::aging(const AgingQuestion& question) const { return state_->aging(question); }
+
+Result<OrderStatus> Ledger::status(const OrderId& order, std::optional<Instant> as_of) const {
+  return state_->status(order, as_of);
+}
+
+void Ledger::for_each_status(std::optional<Instant> as_of,
+                             const std::function<void(const OrderStatus&)>& visit) const {
+  state_->for_each_status(as_of, visit);
+}
+
+Result<std::uint64_t> Ledger::for_each_posting(const PostingFilter& filter,
+                                               const std::function<void(const Posting&)>& visit) const {
+  return state_->for_each_posting(filter, visit);
+}
+
+Result<std::vector<Posting>> Ledger::postings(const PostingFilter& filter) const {
+  std::vector<Posting> all;
+  const auto count = for_each_posting(filter, [&](const Posting& posting) { all.push_back(posting); });
+  if (!count) return count.error();
+  return all;
+}
+
+AuditReport Ledger::audit() const { return state_->audit(); }
+Digest Ledger::digest() const { return state_->digest(); }
+
+}  // namespace orderledger::inline v1

@@ -1,0 +1,193 @@
+/// \file order_state.hpp
+/// An order as the ledger knows it, and the changes that bring it from one state to the next.
+///
+/// Private. Order is the fold of its changes: the live path and the reading of the book (as_of, closed
+/// orders) run the same apply(). Names are numbers of the ledger's interners (interner.hpp).
+#pragma once
+
+#include "bytes.hpp"
+#include "int128.hpp"
+
+#include <orderledger/account.hpp>
+#include <orderledger/decimal.hpp>
+#include <orderledger/event.hpp>
+#include <orderledger/instant.hpp>
+#include <orderledger/money.hpp>
+
+#include <boost/container/small_vector.hpp>
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace orderledger::inline v1::detail {
+
+using OrderIndex = std::uint32_t;     ///< place in the order of acceptance
+using SkuIndex = std::uint32_t;
+using LocationIndex = std::uint32_t;
+using ShipmentIndex = std::uint32_t;
+using Units = std::int32_t;           ///< of one line: at most 1,000,000,000
+
+/// "None" of every index: no location, the whole order, nothing found.
+inline constexpr std::uint32_t none = UINT32_MAX;
+
+/// Units of a line that hold stock at a location; of an untracked SKU at none.
+struct Allocation {
+  LocationIndex location = none;
+  Units quantity = 0;
+  friend bool operator==(const Allocation&, const Allocation&) = default;
+};
+
+using UnitsByAccount = std::array<Units, account_count>;
+
+struct Line {
+  std::string id;
+  SkuIndex sku = none;
+  LocationIndex own_location = none;  ///< the only one that may serve it
+  Price price;
+  Units ordered = 0;
+  Instant placed_at;
+  std::optional<Instant> promised_at;
+
+  // Where the units are. ordered = waiting + allocated() + failed + shipped + returned + cancelled.
+  Units waiting = 0;
+  Units failed = 0;  ///< shipped, and the shipment failed
+  Units shipped = 0;
+  Units returned = 0;
+  Units cancelled = 0;
+  boost::container::small_vector<Allocation, 1> allocations;  ///< no empty ones, no location twice
+
+  // What the postings have booked so far.
+  UnitsByAccount booked{};
+  std::array<Instant, class_count> since{};  ///< when the balance of a class last became non-zero
+  std::optional<Instant> booked_due;         ///< the due date under which it is aged
+
+  // Which queues of its SKU hold it, and under which due date; not part of the state.
+  bool in_waiting = false;
+  bool in_allocated = false;
+  bool touched = false;  ///< by the group of postings that is being made
+
+  [[nodiscard]] Units allocated() const noexcept;
+  [[nodiscard]] Units allocated_at(LocationIndex location) const noexcept;
+  [[nodiscard]] Units open() const noexcept { return waiting + allocated() + failed; }
+};
+
+struct Hold {
+  std::string id;
+  HoldReason reason = HoldReason::other;
+  std::uint32_t line = none;  ///< none: the whole order
+  friend bool operator==(const Hold&, const Hold&) = default;
+};
+
+/// Units of one line in one shipment.
+struct ShipmentLine {
+  std::uint32_t line = 0;
+  Units failed = 0;
+  FailureReason reason = FailureReason::lost;  ///< the last one, where any failed
+  /// Where the units that it still holds left from, in departure order; none: no stock fell.
+  boost::container::small_vector<Allocation, 1> departures;
+
+  [[nodiscard]] Units held() const noexcept;
+  [[nodiscard]] Units unfailed() const noexcept { return held() - failed; }
+  friend bool operator==(const ShipmentLine&, const ShipmentLine&) = default;
+};
+
+struct Shipment {
+  ShipmentIndex name = none;
+  bool delivered = false;
+  bool voided = false;
+  std::vector<ShipmentLine> lines;
+
+  [[nodiscard]] const ShipmentLine* find(std::uint32_t line) const noexcept;
+  friend bool operator==(const Shipment&, const Shipment&) = default;
+};
+
+struct Order {
+  Currency currency;
+  Instant placed_at;
+  std::int32_t priority = 0;
+  bool ship_complete = false;
+  std::optional<Instant> requested_ship_at;
+  std::optional<std::string> channel;
+  std::optional<std::string> customer;
+  std::vector<Line> lines;
+  std::vector<Hold> holds;  ///< active ones, in the order of their placing
+  std::vector<Shipment> shipments;
+
+  std::array<std::int64_t, class_count> booked_open{};  ///< units by class, over all lines
+
+  /// Place among the orders that the current group of postings touches; not part of the state.
+  std::uint32_t touched_slot = none;
+
+  [[nodiscard]] std::uint32_t find_line(std::string_view id) const noexcept;
+  [[nodiscard]] bool has_hold(std::string_view id) const noexcept;
+  [[nodiscard]] bool is_open() const noexcept;
+  [[nodiscard]] bool under_shipping_hold(std::uint32_t line) const noexcept;
+  [[nodiscard]] std::optional<Instant> due_of(const Line& line) const noexcept {
+    return line.promised_at ? line.promised_at : requested_ship_at;
+  }
+};
+
+/// The class of the order as booked: the first in report order that has a unit.
+[[nodiscard]] OrderClass class_of(const Order& order) noexcept;
+/// The same as an account; nothing where no unit is open.
+[[nodiscard]] std::optional<Account> open_class_of(const Order& order) noexcept;
+
+/// What can happen to an order after it was placed.
+enum class ChangeKind : std::uint8_t {
+  allocate,             ///< waiting -> allocated at location
+  deallocate,           ///< allocated at location -> waiting
+  ship_allocated,       ///< allocated at location -> shipped, departing from departure
+  ship_waiting,         ///< waiting -> shipped, departing from departure
+  fail,                 ///< shipped -> failed, for reason
+  recover,              ///< failed -> shipped
+  resend,               ///< failed -> waiting, leaving the shipment
+  refund,               ///< failed -> cancelled, leaving the shipment
+  void_shipped,         ///< shipped -> waiting, leaving the shipment
+  void_failed,          ///< failed -> waiting, leaving the shipment
+  return_units,         ///< shipped -> returned
+  cancel_waiting,       ///< waiting -> cancelled
+  cancel_allocated,     ///< allocated at location -> cancelled
+  hold_placed,          ///< hold `text` for reason, on line or the whole order
+  hold_released,        ///< hold `text`
+  promise,              ///< promised_at becomes `instant`
+  relocate,             ///< own_location becomes location
+  shipment_opened,      ///< a shipment named `shipment` begins: its number is the count before it
+  shipment_delivered,
+  shipment_voided,
+};
+
+struct OrderChange {
+  ChangeKind kind = ChangeKind::allocate;
+  std::uint32_t line = none;
+  Units quantity = 0;
+  LocationIndex location = none;
+  LocationIndex departure = none;
+  std::uint32_t shipment = none;  ///< its number within the order; shipment_opened: its name
+  std::uint8_t reason = 0;        ///< HoldReason or FailureReason
+  std::string_view text = {};
+  std::optional<Instant> instant = {};
+};
+
+/// Does the change to the order. Booked balances stay: book_posting() is for them.
+void apply(Order& order, const OrderChange& change);
+
+/// Moves units between booked accounts; `from` is none when they enter the book.
+void book_posting(Order& order, Line& line, std::optional<Account> from, Account to, Units quantity,
+                  Instant at) noexcept;
+
+/// Equal in everything that is state.
+[[nodiscard]] bool same_state(const Order& a, const Order& b);
+
+// The forms that the book keeps.
+void write(ByteWriter& out, const OrderChange& change);
+[[nodiscard]] OrderChange read_change(ByteReader& in);
+void write_facts(ByteWriter& out, const Order& order);  ///< without lines
+[[nodiscard]] Order read_facts(ByteReader& in);
+void write_facts(ByteWriter& out, const Line& line);  ///< as ordered: all units wait
+[[nodiscard]] Line read_line_facts(ByteReader& in);
+
+}  // namespace orderledger::inline v1::detail

@@ -1,0 +1,65 @@
+#include "promise.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+namespace orderledger::inline v1 {
+
+std::vector<BenchmarkWait> default_benchmark_waits() {
+  return {{"perishable", 2, 5},     {"electronics", 7, 14},    {"apparel", 7, 14},
+          {"furniture", 14, 21},    {"manufacturing", 21, 28}, {"heavy_equipment", 30, 60}};
+}
+
+namespace detail {
+
+Pegs peg(std::span<const WaitingLine> queue, std::span<const OutstandingSupply> supplies) {
+  std::vector<std::int64_t> left;
+  left.reserve(supplies.size());
+  for (const OutstandingSupply& supply : supplies) left.push_back(supply.outstanding);
+
+  Pegs pegs;
+  std::size_t first = 0;  // supplies before it are used up
+  for (const WaitingLine& line : queue) {
+    std::vector<Peg>& of_line = pegs[{line.entry.order, line.entry.line}];
+    std::int64_t uncovered = line.units;
+    while (first < supplies.size() && left[first] == 0) ++first;
+    for (std::size_t i = first; i < supplies.size() && uncovered > 0; ++i) {
+      if (left[i] == 0) continue;
+      if (line.own_location != none && line.own_location != supplies[i].location) continue;
+      const std::int64_t taken = std::min(uncovered, left[i]);
+      left[i] -= taken;
+      uncovered -= taken;
+      of_line.push_back({&supplies[i], taken});
+    }
+    if (uncovered > 0) of_line.push_back({nullptr, uncovered});
+  }
+  return pegs;
+}
+
+std::optional<Eta> eta_of(const Peg& peg, const EtaFacts& facts) {
+  const SkuDefined& definition = *facts.definition;
+  if (peg.supply != nullptr) {
+    if (peg.supply->expected_at < facts.as_of) return Eta{EtaSource::overdue_supply, peg.supply->name, {}, {}};
+    Instant eta = peg.supply->expected_at;
+    if (definition.releases_at) eta = std::max(eta, *definition.releases_at);
+    return Eta{EtaSource::supply, peg.supply->name, eta, eta};
+  }
+  if (definition.lead_time_days) {
+    const auto eta = facts.as_of.plus(std::chrono::days{*definition.lead_time_days});
+    return Eta{EtaSource::lead_time, {}, eta, eta};
+  }
+  if (definition.category) {
+    for (const BenchmarkWait& wait : facts.benchmarks) {
+      if (wait.category != *definition.category) continue;
+      const auto latest = facts.placed_at.plus(std::chrono::days{wait.max_days});
+      auto earliest = facts.placed_at.plus(std::chrono::days{wait.min_days});
+      if (!latest) earliest.reset();  // half a range is no answer
+      return Eta{EtaSource::benchmark, wait.category, earliest, latest};
+    }
+  }
+  return {};
+}
+
+}  // namespace detail
+
+}  // namespace orderledger::inline v1

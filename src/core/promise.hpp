@@ -1,0 +1,60 @@
+/// \file promise.hpp
+/// When waiting units are expected: supplies pegged to the queue, lead times, benchmark waits.
+///
+/// Private, rules: pure functions. Source: SPEC 5, eta.
+#pragma once
+
+#include "stock.hpp"
+
+#include <orderledger/status.hpp>
+
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace orderledger::inline v1::detail {
+
+/// A line that waits, in its place of the queue.
+struct WaitingLine {
+  QueueEntry entry;
+  LocationIndex own_location = none;
+  std::int64_t units = 0;
+};
+
+/// A supply with units outstanding.
+struct OutstandingSupply {
+  std::string name;
+  LocationIndex location = none;
+  std::int64_t outstanding = 0;
+  Instant expected_at;
+};
+
+/// Waiting units of a line that one supply covers, or (no supply) none does.
+struct Peg {
+  const OutstandingSupply* supply = nullptr;
+  std::int64_t units = 0;
+};
+
+/// Each waiting line's pegs, in pegging order, the uncovered rest last.
+using Pegs = std::map<std::pair<OrderIndex, std::uint32_t>, std::vector<Peg>>;
+
+/// Pegs supplies (by expected_at, then id) to the queue, in queue order. The pegs point into `supplies`.
+///
+/// Complexity: linear in both, times the supplies that a line's own location forbids.
+[[nodiscard]] Pegs peg(std::span<const WaitingLine> queue, std::span<const OutstandingSupply> supplies);
+
+/// What is needed to date units that wait.
+struct EtaFacts {
+  Instant as_of;
+  Instant placed_at;  ///< of the line
+  const SkuDefined* definition = nullptr;
+  std::span<const BenchmarkWait> benchmarks = {};
+};
+
+/// When waiting units under this peg are expected; nothing where it is unknown.
+[[nodiscard]] std::optional<Eta> eta_of(const Peg& peg, const EtaFacts& facts);
+
+}  // namespace orderledger::inline v1::detail

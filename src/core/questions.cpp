@@ -1,0 +1,347 @@
+// Answers. Source: SPEC 5. The present is read off what is kept; the past off the book; after the clock
+// only releases happen, and they are settled on copies.
+#include "classify.hpp"
+#include "quoted.hpp"
+#include "settle.hpp"
+#include "state.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <unordered_map>
+#include <unordered_set>
+
+namespace orderledger::inline v1 {
+
+using namespace detail;
+
+/// What the releases between the clock and an as_of after it will do.
+struct Ledger::State::Future {
+  std::unordered_set<SkuIndex> released;
+  std::map<OrderIndex, Order> orders;  ///< those that it changes
+  Balances balances;
+  std::vector<Posting> postings;
+};
+
+/// Pegs by SKU, for the length of one question.
+struct Ledger::State::PegCache {
+  struct OfSku {
+    std::vector<OutstandingSupply> supplies;  // the pegs point here
+    Pegs pegs;
+  };
+  std::unordered_map<SkuIndex, OfSku> skus;
+};
+
+Instant Ledger::State::resolve(std::optional<Instant> as_of) const {
+  return as_of ? *as_of : clock_.value_or(Instant());
+}
+
+std::unique_ptr<Ledger::State::Future> Ledger::State::future(Instant as_of) const {
+  if (pending_releases_.empty() || std::get<Instant>(*pending_releases_.begin()) > as_of) return {};
+  auto result = std::make_unique<Future>();
+  result->balances = balances_;
+  std::uint64_t seq = book_.posting_count();
+  const auto is_released = [&](SkuIndex sku) { return skus_[sku].released || result->released.contains(sku); };
+  for (const auto& [releases_at, name, sku] : pending_releases_) {
+    if (releases_at > as_of) break;
+    result->released.insert(sku);
+    std::map<OrderIndex, std::set<std::uint32_t>> touched;
+    for (const LineQueue* const queue : {&skus_[sku].waiting, &skus_[sku].allocated}) {
+      for (const QueueEntry& entry : *queue) touched[entry.order].insert(entry.line);
+    }
+    BalanceDelta delta;
+    for (const auto& [index, lines] : touched) {
+      Order& order = result->orders.try_emplace(index, *orders_[index].hot).first->second;
+      std::vector<BookedPosting> booked;
+      settle(order, std::vector<std::uint32_t>(lines.begin(), lines.end()), is_released, releases_at, booked, delta);
+      for (const BookedPosting& posting : booked) {
+        result->postings.push_back(
+            to_posting(index, order.lines[posting.line], posting, releases_at, ++seq, 0));
+      }
+    }
+    result->balances.add(delta);
+  }
+  return result;
+}
+
+Posting Ledger::State::to_posting(OrderIndex index, const Line& line, const BookedPosting& booked, Instant at,
+                                  std::uint64_t seq, std::uint64_t event) const {
+  Posting posting;
+  posting.seq = seq;
+  posting.at = at;
+  posting.order = *OrderId::from(order_names_.text(index));
+  posting.line = *LineId::from(line.id);
+  posting.from = booked.from;
+  posting.to = booked.to;
+  posting.quantity = booked.quantity;
+  posting.event = event;
+  return posting;
+}
+
+Totals Ledger::State::totals(std::optional<Instant> as_of) const {
+  Totals totals;
+  totals.as_of = as_of ? as_of : clock_;
+  const Instant at = resolve(as_of);
+  const auto answer = [&](const Balances& balances) {
+    totals.open_orders = balances.open_orders();
+    totals.rows = balances.totals();
+  };
+  if (clock_ && at < *clock_) {
+    totals.events = book_.events_until(at);
+    answer(book_.balances_at(at));
+    return totals;
+  }
+  totals.events = book_.event_count();
+  const auto ahead = future(at);
+  answer(ahead ? ahead->balances : balances_);
+  return totals;
+}
+
+Aging Ledger::State::aging(const AgingQuestion& question) const {
+  Aging aging;
+  aging.as_of = question.as_of ? question.as_of : clock_;
+  aging.bounds = question.by == AgeBasis::due ? question.bounds.with_zero_in_front() : question.bounds;
+  const Instant at = resolve(question.as_of);
+  const auto answer = [&](const Balances& balances) {
+    aging.rows = balances.aging(question.by, aging.bounds, Day::of_utc(at));
+  };
+  if (clock_ && at < *clock_) {
+    answer(book_.balances_at(at));
+    return aging;
+  }
+  const auto ahead = future(at);
+  answer(ahead ? ahead->balances : balances_);
+  return aging;
+}
+
+Ledger::State::OrderView Ledger::State::order_at(OrderIndex index, Instant as_of, const Future* ahead) const {
+  if (ahead != nullptr) {
+    const auto changed = ahead->orders.find(index);
+    if (changed != ahead->orders.end()) return OrderView(changed->second);
+  }
+  const bool past = clock_ && as_of < *clock_;
+  if (!past && orders_[index].hot) return OrderView(*orders_[index].hot);
+  return OrderView(read_order(index, as_of));
+}
+
+Result<OrderStatus> Ledger::State::status(const OrderId& order, std::optional<Instant> as_of) const {
+  const Instant at = resolve(as_of);
+  if (const auto index = order_names_.find(order.text())) {
+    const auto ahead = future(at);
+    const OrderView view = order_at(*index, at, ahead.get());
+    PegCache pegs;
+    if (view.get() != nullptr) return describe(*index, *view.get(), at, pegs);
+  }
+  return Error{ErrorCode::unknown_order, "order",
+               fmt::format("order {}: not in the book as of {}", quoted(order.text()), at.to_rfc3339())};
+}
+
+void Ledger::State::for_each_status(std::optional<Instant> as_of,
+                                    const std::function<void(const OrderStatus&)>& visit) const {
+  const Instant at = resolve(as_of);
+  const auto ahead = future(at);
+  PegCache pegs;
+  for (OrderIndex index = 0; index < orders_.size(); ++index) {
+    const OrderView view = order_at(index, at, ahead.get());
+    if (view.get() == nullptr) return;  // orders are numbered as they came: none after it was there yet
+    visit(describe(index, *view.get(), at, pegs));
+  }
+}
+
+OrderStatus Ledger::State::describe(OrderIndex index, const Order& order, Instant as_of, PegCache& pegs) const {
+  OrderStatus status;
+  status.order = *OrderId::from(order_names_.text(index));
+  status.order_class = class_of(order);
+  status.placed_at = order.placed_at;
+  status.lines.reserve(order.lines.size());
+  for (std::uint32_t i = 0; i < order.lines.size(); ++i) {
+    const Line& line = order.lines[i];
+    LineStatus& described = status.lines.emplace_back();
+    described.line = *LineId::from(line.id);
+    described.sku = *Sku::from(sku_names_.text(line.sku));
+    described.ordered = line.ordered;
+    described.shipped = line.shipped;
+    described.returned = line.returned;
+    described.cancelled = line.cancelled;
+    if (line.open() > 0) append_runs(described.runs, index, order, i, as_of, pegs);
+  }
+  return status;
+}
+
+void Ledger::State::append_runs(std::vector<Run>& runs, OrderIndex index, const Order& order,
+                                std::uint32_t line_index, Instant as_of, PegCache& pegs) const {
+  const Line& line = order.lines[line_index];
+  const SkuDefined& definition = *skus_[line.sku].definition.at(as_of);
+  const bool released = is_released(definition, as_of);
+  const bool stopped = order.under_shipping_hold(line_index);
+  const auto run = [&](Account account, Units quantity, Reason reason) -> Run& {
+    Run& added = runs.emplace_back();
+    added.account = account;
+    added.quantity = quantity;
+    added.reason = reason;
+    added.since = line.since[static_cast<std::size_t>(account)];
+    return added;
+  };
+  const auto allocated = [&](Account account, Reason reason) {
+    std::vector<Allocation> sorted(line.allocations.begin(), line.allocations.end());
+    std::sort(sorted.begin(), sorted.end(), [&](const Allocation& a, const Allocation& b) {
+      return location_before_at(a.location, b.location, as_of);
+    });
+    for (const Allocation& allocation : sorted) {
+      Run& added = run(account, allocation.quantity, reason);
+      if (allocation.location != none) {
+        added.location = *LocationId::from(location_names_.text(allocation.location));
+      }
+      if (!released) added.eta = Eta{EtaSource::release, {}, definition.releases_at, definition.releases_at};
+    }
+  };
+  const auto waiting = [&](Account account, Reason reason) {
+    if (line.waiting == 0) return;
+    const EtaFacts facts{as_of, line.placed_at, &definition, options_.benchmark_waits};
+    for (const Peg& peg : pegs_of(line.sku, as_of, pegs).at({index, line_index})) {
+      run(account, static_cast<Units>(peg.units), reason).eta = eta_of(peg, facts);
+    }
+  };
+
+  // R1: one run for each reason, in the order of the shipments.
+  std::vector<std::pair<FailureReason, Units>> failures;
+  for (const Shipment& shipment : order.shipments) {
+    const ShipmentLine* const in_shipment = shipment.find(line_index);
+    if (in_shipment == nullptr || in_shipment->failed == 0) continue;
+    const auto same = std::find_if(failures.begin(), failures.end(),
+                                   [&](const auto& failure) { return failure.first == in_shipment->reason; });
+    if (same != failures.end()) {
+      same->second += in_shipment->failed;
+    } else {
+      failures.emplace_back(in_shipment->reason, in_shipment->failed);
+    }
+  }
+  for (const auto& [reason, units] : failures) run(Account::shipping_stuck, units, reason_of(reason));
+
+  // In report order; each line is in R2, or in R3 to R5.
+  if (!released) {
+    waiting(Account::preorder, Reason::unreleased);
+    allocated(Account::preorder, Reason::unreleased);
+    return;
+  }
+  if (stopped) allocated(Account::shipping_stuck, shipping_hold_reason(order, line_index));
+  waiting(Account::backorder, Reason::out_of_stock);
+  if (!stopped) allocated(Account::backlog, backlog_reason(order, line_index, as_of));
+}
+
+const Pegs& Ledger::State::pegs_of(SkuIndex sku, Instant as_of, PegCache& cache) const {
+  const auto [place, fresh] = cache.skus.try_emplace(sku);
+  PegCache::OfSku& of_sku = place->second;
+  if (fresh) {
+    of_sku.supplies = outstanding_supplies(sku, as_of);
+    of_sku.pegs = peg(waiting_lines(sku, as_of), of_sku.supplies);
+  }
+  return of_sku.pegs;
+}
+
+std::vector<WaitingLine> Ledger::State::waiting_lines(SkuIndex sku_index, Instant as_of) const {
+  const SkuRecord& sku = skus_[sku_index];
+  std::vector<WaitingLine> lines;
+  if (!clock_ || as_of >= *clock_) {
+    lines.reserve(sku.waiting.size());
+    for (const QueueEntry& entry : sku.waiting) {
+      const Line& line = orders_[entry.order].hot->lines[entry.line];
+      lines.push_back({entry, line.own_location, line.waiting});
+    }
+    return lines;
+  }
+  std::unordered_set<OrderIndex> seen;
+  for (const OrderIndex index : sku.orders) {
+    if (!seen.insert(index).second) continue;
+    const std::optional<Order> order = read_order(index, as_of);
+    if (!order) continue;
+    for (std::uint32_t i = 0; i < order->lines.size(); ++i) {
+      const Line& line = order->lines[i];
+      if (line.sku != sku_index || line.waiting == 0) continue;
+      lines.push_back({queue_entry(options_.allocation, index, *order, i), line.own_location, line.waiting});
+    }
+  }
+  std::sort(lines.begin(), lines.end(),
+            [](const WaitingLine& a, const WaitingLine& b) { return a.entry < b.entry; });
+  return lines;
+}
+
+std::vector<OutstandingSupply> Ledger::State::outstanding_supplies(SkuIndex sku, Instant as_of) const {
+  std::vector<OutstandingSupply> supplies;
+  for (const SupplyIndex index : skus_[sku].supplies) {
+    const Supply* const supply = supplies_[index].at(as_of);
+    if (supply == nullptr || supply->sku != sku || supply->outstanding == 0) continue;
+    supplies.push_back({std::string(supply_names_.text(index)), supply->location, supply->outstanding,
+                        supply->expected_at});
+  }
+  std::sort(supplies.begin(), supplies.end(), [](const OutstandingSupply& a, const OutstandingSupply& b) {
+    return a.expected_at != b.expected_at ? a.expected_at < b.expected_at : a.name < b.name;
+  });
+  return supplies;
+}
+
+bool Ledger::State::location_before_at(LocationIndex a, LocationIndex b, Instant as_of) const {
+  const auto rank = [&](LocationIndex location) {
+    const std::int32_t* const known = ranks_[location].at(as_of);
+    return known == nullptr ? 0 : *known;
+  };
+  const std::int32_t rank_a = rank(a), rank_b = rank(b);
+  return rank_a != rank_b ? rank_a < rank_b : location_names_.text(a) < location_names_.text(b);
+}
+
+Result<std::uint64_t> Ledger::State::for_each_posting(const PostingFilter& filter,
+                                                      const std::function<void(const Posting&)>& visit) const {
+  const Instant as_of = resolve(filter.as_of);
+  const Instant to = filter.to ? std::min(*filter.to, as_of) : as_of;
+  std::uint64_t count = 0;
+  const auto offer = [&](const Posting& posting) {
+    if ((filter.from && posting.at < *filter.from) || posting.at > to) return;
+    visit(posting);
+    ++count;
+  };
+  // Lines keep their ids, so that the order as it is now names the lines of any entry.
+  if (filter.order) {
+    const auto index = order_names_.find(filter.order->text());
+    const std::optional<Order> order = index ? read_order(*index, as_of) : std::nullopt;
+    if (!order) {
+      return Error{ErrorCode::unknown_order, "order",
+                   fmt::format("order {}: not in the book as of {}", quoted(filter.order->text()),
+                               as_of.to_rfc3339())};
+    }
+    std::vector<EntryAddress> addresses;  // newest first
+    for (EntryAddress address = orders_[*index].last_entry; address != 0;) {
+      addresses.push_back(address);
+      address = book_.entry(address).previous;
+    }
+    for (auto address = addresses.rbegin(); address != addresses.rend(); ++address) {
+      const BookEntry entry = book_.entry(*address);
+      if (entry.at > to || (filter.from && entry.at < *filter.from)) continue;
+      const GroupPlace place = book_.place_of(*address);
+      std::uint64_t seq = place.first_seq;
+      ByteReader in(entry.postings);
+      for (std::uint32_t i = 0; i < entry.posting_count; ++i) {
+        const BookedPosting posting = read_posting(in);
+        offer(to_posting(*index, order->lines[posting.line], posting, entry.at, seq++, place.event));
+      }
+    }
+  } else {
+    book_.for_each_entry(filter.from, to, [&](const GroupPlace& place, const BookEntry& entry) {
+      if (entry.posting_count == 0) return;
+      const OrderView order = order_at(entry.order, Instant::last(), nullptr);
+      std::uint64_t seq = place.first_seq;
+      ByteReader in(entry.postings);
+      for (std::uint32_t i = 0; i < entry.posting_count; ++i) {
+        const BookedPosting posting = read_posting(in);
+        offer(to_posting(entry.order, order.get()->lines[posting.line], posting, entry.at, seq++, place.event));
+      }
+    });
+  }
+  if (const auto ahead = future(as_of)) {
+    for (const Posting& posting : ahead->postings) {
+      if (!filter.order || posting.order == *filter.order) offer(posting);
+    }
+  }
+  return count;
+}
+
+}  // namespace orderledger::inline v1

@@ -1,0 +1,126 @@
+#include "settle.hpp"
+
+#include "classify.hpp"
+#include "valuation.hpp"
+
+#include <algorithm>
+
+namespace orderledger::inline v1::detail {
+
+namespace {
+
+/// Decreases and increases, paired off in the account order.
+void pair_off(std::uint32_t line, Units entering, const UnitsByAccount& before,
+              const UnitsByAccount& after, std::vector<BookedPosting>& postings) {
+  std::size_t from = 0;  // account that still gives; units that enter come first
+  Units given = 0;
+  const auto left_to_give = [&]() -> Units {
+    return from == 0 ? entering - given : before[from - 1] - after[from - 1] - given;
+  };
+  for (std::size_t to = 0; to < account_count; ++to) {
+    Units wanted = after[to] - before[to];
+    while (wanted > 0) {
+      while (left_to_give() <= 0) {
+        ++from;
+        given = 0;
+      }
+      const Units moved = std::min(wanted, left_to_give());
+      BookedPosting& posting = postings.emplace_back();
+      posting.line = line;
+      if (from > 0) posting.from = static_cast<Account>(from - 1);
+      posting.to = static_cast<Account>(to);
+      posting.quantity = moved;
+      given += moved;
+      wanted -= moved;
+    }
+  }
+}
+
+/// What the line, as booked, adds to the totals of each class.
+std::array<Cell, class_count> cells_of(const Line& line, Currency currency) {
+  std::array<Cell, class_count> cells{};
+  const ValueByAccount values = value_by_account(line.booked, line.ordered, line.price, currency);
+  for (std::size_t c = 0; c < class_count; ++c) {
+    if (line.booked[c] > 0) cells[c] = {0, 1, line.booked[c], values[c]};
+  }
+  return cells;
+}
+
+void add_line(BalanceDelta& delta, Currency currency, std::size_t account, DayAxis axis, Instant day,
+              const Cell& change) {
+  delta.add({axis, static_cast<Account>(account), currency, Day::of_utc(day)}, change);
+}
+
+Cell negated(const Cell& cell) {
+  Cell result;
+  result -= cell;
+  return result;
+}
+
+void add_order(const Order& order, std::optional<Account> account, std::int64_t count,
+               BalanceDelta& delta) {
+  if (!account) return;
+  const Cell change{count, 0, 0, 0};
+  delta.add({DayAxis::placed, *account, order.currency, Day::of_utc(order.placed_at)}, change);
+  if (order.requested_ship_at) {
+    delta.add({DayAxis::due, *account, order.currency, Day::of_utc(*order.requested_ship_at)}, change);
+  }
+}
+
+}  // namespace
+
+void settle(Order& order, std::span<const std::uint32_t> lines,
+            const std::function<bool(SkuIndex)>& is_released, Instant at,
+            std::vector<BookedPosting>& postings, BalanceDelta& delta) {
+  const std::optional<Account> class_before = open_class_of(order);
+  for (const std::uint32_t index : lines) {
+    Line& line = order.lines[index];
+    const UnitsByAccount before = line.booked;
+    const UnitsByAccount after = units_by_account(order, index, is_released(line.sku));
+    Units booked = 0;
+    for (const Units units : before) booked += units;
+    const std::optional<Instant> due_before = line.booked_due;
+    const std::optional<Instant> due_after = order.due_of(line);
+    if (before == after && due_before == due_after) continue;
+
+    const auto cells_before = cells_of(line, order.currency);
+    const std::size_t first = postings.size();
+    pair_off(index, line.ordered - booked, before, after, postings);
+    for (std::size_t i = first; i < postings.size(); ++i) {
+      book_posting(order, line, postings[i].from, postings[i].to, postings[i].quantity, at);
+    }
+    line.booked_due = due_after;
+    const auto cells_after = cells_of(line, order.currency);
+
+    for (std::size_t c = 0; c < class_count; ++c) {
+      Cell change = cells_after[c];
+      change -= cells_before[c];
+      add_line(delta, order.currency, c, DayAxis::placed, line.placed_at, change);
+      if (due_before == due_after) {
+        if (due_after) add_line(delta, order.currency, c, DayAxis::due, *due_after, change);
+      } else {
+        if (due_before) add_line(delta, order.currency, c, DayAxis::due, *due_before, negated(cells_before[c]));
+        if (due_after) add_line(delta, order.currency, c, DayAxis::due, *due_after, cells_after[c]);
+      }
+    }
+  }
+  const std::optional<Account> class_after = open_class_of(order);
+  if (class_before != class_after) {
+    add_order(order, class_before, -1, delta);
+    add_order(order, class_after, 1, delta);
+  }
+}
+
+void contribution_of(const Order& order, BalanceDelta& delta) {
+  for (const Line& line : order.lines) {
+    const auto cells = cells_of(line, order.currency);
+    const auto due = order.due_of(line);
+    for (std::size_t c = 0; c < class_count; ++c) {
+      add_line(delta, order.currency, c, DayAxis::placed, line.placed_at, cells[c]);
+      if (due) add_line(delta, order.currency, c, DayAxis::due, *due, cells[c]);
+    }
+  }
+  add_order(order, open_class_of(order), 1, delta);
+}
+
+}  // namespace orderledger::inline v1::detail

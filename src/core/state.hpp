@@ -1,0 +1,223 @@
+/// \file state.hpp
+/// What a ledger holds, and the few operations from which every event is made.
+///
+/// Private. Files: apply.cpp judges events and says what they do; allocation.cpp moves units and keeps the
+/// queues; commit.cpp writes the book; questions.cpp answers; audit.cpp proves.
+#pragma once
+
+#include "balances.hpp"
+#include "book.hpp"
+#include "interner.hpp"
+#include "order_state.hpp"
+#include "promise.hpp"
+#include "stock.hpp"
+
+#include <orderledger/ledger.hpp>
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <tuple>
+#include <vector>
+
+namespace orderledger::inline v1 {
+
+class Ledger::State {
+ public:
+  explicit State(LedgerOptions options) : options_(std::move(options)) {}
+
+  Result<Applied> apply(const Event& event);
+
+  [[nodiscard]] std::optional<Instant> clock() const noexcept { return clock_; }
+  [[nodiscard]] Totals totals(std::optional<Instant> as_of) const;
+  [[nodiscard]] Aging aging(const AgingQuestion& question) const;
+  [[nodiscard]] Result<OrderStatus> status(const OrderId& order, std::optional<Instant> as_of) const;
+  void for_each_status(std::optional<Instant> as_of,
+                       const std::function<void(const OrderStatus&)>& visit) const;
+  Result<std::uint64_t> for_each_posting(const PostingFilter& filter,
+                                         const std::function<void(const Posting&)>& visit) const;
+  [[nodiscard]] AuditReport audit() const;
+  [[nodiscard]] Digest digest() const;
+
+ private:
+  using OrderIndex = detail::OrderIndex;
+  using SkuIndex = detail::SkuIndex;
+  using LocationIndex = detail::LocationIndex;
+  using Units = detail::Units;
+  using Order = detail::Order;
+  using Line = detail::Line;
+
+  /// Where an order is: always in the book, and decoded while it has open units.
+  struct OrderSlot {
+    detail::EntryAddress last_entry = 0;
+    std::unique_ptr<Order> hot;
+  };
+  struct ShipmentPlace {
+    OrderIndex order = 0;
+    std::uint32_t number = 0;  ///< among the order's shipments
+  };
+  /// An order that the current group touches.
+  struct Touched {
+    OrderIndex index = 0;
+    Order* order = nullptr;
+    detail::ByteWriter changes;
+    std::vector<std::uint32_t> lines;
+  };
+  /// Units that a request would be given.
+  struct PlannedAllocation {
+    std::uint32_t line = 0;
+    LocationIndex location = detail::none;
+    Units quantity = 0;
+  };
+  /// Due releases go by instant, then by the bytes of the SKU.
+  using PendingRelease = std::tuple<Instant, std::string, SkuIndex>;
+
+  // apply.cpp: one function for each event, in the order of EventBody. Nothing is changed before begin().
+  using Refusal = std::optional<Error>;
+  Refusal on(const LocationDefined& event);
+  Refusal on(const SkuDefined& event);
+  Refusal on(const StockCounted& event);
+  Refusal on(const StockReceived& event);
+  Refusal on(const StockAdjusted& event);
+  Refusal on(const SafetyStockSet& event);
+  Refusal on(const SupplyExpected& event);
+  Refusal on(const SupplyCancelled& event);
+  Refusal on(const OrderPlaced& event);
+  Refusal on(const LineAdded& event);
+  Refusal on(const UnitsCancelled& event);
+  Refusal on(const OrderCancelled& event);
+  Refusal on(const HoldPlaced& event);
+  Refusal on(const HoldReleased& event);
+  Refusal on(const UnitsShipped& event);
+  Refusal on(const ShipmentFailed& event);
+  Refusal on(const ShipmentRecovered& event);
+  Refusal on(const ShipmentDelivered& event);
+  Refusal on(const ShipmentVoided& event);
+  Refusal on(const LineChanged& event);
+  Refusal on(const UnitsReturned& event);
+  Refusal on(const TimePassed& event);
+
+  /// The event is accepted: posts the releases that are due by its `at`, and opens its group.
+  void begin();
+  [[nodiscard]] Result<SkuIndex> find_sku(const Sku& sku, std::string_view field) const;
+  [[nodiscard]] Result<OrderIndex> find_order(const OrderId& order) const;
+  [[nodiscard]] Result<std::uint32_t> find_line(const Order& order, const OrderId& id, const LineId& line,
+                                                std::string_view field) const;
+  /// A shipment that left and was not voided.
+  [[nodiscard]] Result<ShipmentPlace> find_shipment(const ShipmentId& shipment);
+  /// The units of each line that an event about a shipment means: those it lists, else `all_of` each.
+  [[nodiscard]] Result<std::vector<Units>> shipment_units(
+      const Order& order, const detail::Shipment& shipment, const ShipmentId& id,
+      const std::optional<std::vector<LineQuantity>>& listed,
+      const std::function<Units(const detail::ShipmentLine&)>& all_of, ErrorCode too_many) const;
+  [[nodiscard]] Result<std::vector<PlannedAllocation>> plan_request(OrderIndex index, const Order& order,
+                                                                    std::uint32_t first_line, bool accepted,
+                                                                    bool listed) const;
+  [[nodiscard]] Line make_line(const NewLine& line, SkuIndex sku, Instant placed_at) const;
+  void enter_line(OrderIndex index, Order& order, std::uint32_t line, const NewLine& as_ordered);
+  void give(OrderIndex index, Order& order, const std::vector<PlannedAllocation>& plan);
+  void cancel(OrderIndex index, Order& order, std::uint32_t line, Units quantity);
+  void ship(OrderIndex index, Order& order, std::uint32_t line, Units quantity, LocationIndex from,
+            std::uint32_t shipment);
+  [[nodiscard]] Refusal unknown_line_of(const Order& order, OrderIndex index,
+                                        const std::optional<std::vector<LineQuantity>>& listed) const;
+
+  // allocation.cpp
+  [[nodiscard]] LocationIndex intern_location(const LocationId& location);
+  [[nodiscard]] std::int64_t on_hand_of(SkuIndex sku, const LocationId& location) const;
+  [[nodiscard]] bool location_before(LocationIndex a, LocationIndex b) const;
+  [[nodiscard]] bool is_tracked(SkuIndex sku) const { return skus_[sku].definition.now().tracked; }
+  detail::Stock& stock(SkuIndex sku, LocationIndex location);
+  /// The line's allocations, in location order.
+  [[nodiscard]] std::vector<detail::Allocation> allocations_in_order(const Line& line) const;
+  /// Does the change, notes it for the book, and keeps stock, counters and queues of the line's SKU.
+  void change(OrderIndex index, Order& order, const detail::OrderChange& change);
+  void unqueue(OrderIndex index, Order& order, std::uint32_t line);
+  void requeue(OrderIndex index, Order& order, std::uint32_t line);
+  void fill(SkuIndex sku);
+  /// Takes units from the lines allocated there while there are more than on_hand; no fill.
+  void shrink(SkuIndex sku, LocationIndex location);
+  void shrink_everywhere_and_fill(SkuIndex sku);
+  void set_on_hand(SkuIndex sku, LocationIndex location, std::int64_t on_hand);
+  [[nodiscard]] Order& hot(OrderIndex index);
+
+  // commit.cpp
+  Touched& touch(OrderIndex index, Order& order);
+  void touch_line(OrderIndex index, Order& order, std::uint32_t line);
+  void touch_all_lines(OrderIndex index, Order& order);
+  void touch_open_lines(SkuIndex sku);
+  void commit(Instant at, bool is_event);
+  void release_until(Instant at);
+  void cool_down();
+  /// The order as of `as_of`, read from the book; nothing when it was not placed by then.
+  [[nodiscard]] std::optional<Order> read_order(
+      OrderIndex index, Instant as_of,
+      const std::function<void(const detail::BookEntry&, const Order&)>& after_entry = {}) const;
+
+  // questions.cpp
+  struct Future;
+  /// An order that is either kept somewhere or was just read from the book.
+  class OrderView {
+   public:
+    explicit OrderView(const Order& kept) : kept_(&kept) {}
+    explicit OrderView(std::optional<Order> read) : read_(std::move(read)) {}
+    /// Null when the order was not in the book yet.
+    [[nodiscard]] const Order* get() const noexcept { return kept_ != nullptr ? kept_ : read_ ? &*read_ : nullptr; }
+
+   private:
+    const Order* kept_ = nullptr;
+    std::optional<Order> read_;
+  };
+  struct PegCache;
+  [[nodiscard]] Instant resolve(std::optional<Instant> as_of) const;
+  [[nodiscard]] std::unique_ptr<Future> future(Instant as_of) const;
+  [[nodiscard]] OrderView order_at(OrderIndex index, Instant as_of, const Future* future) const;
+  [[nodiscard]] OrderStatus describe(OrderIndex index, const Order& order, Instant as_of, PegCache& pegs) const;
+  void append_runs(std::vector<Run>& runs, OrderIndex index, const Order& order, std::uint32_t line,
+                   Instant as_of, PegCache& pegs) const;
+  [[nodiscard]] const detail::Pegs& pegs_of(SkuIndex sku, Instant as_of, PegCache& pegs) const;
+  [[nodiscard]] std::vector<detail::WaitingLine> waiting_lines(SkuIndex sku, Instant as_of) const;
+  [[nodiscard]] std::vector<detail::OutstandingSupply> outstanding_supplies(SkuIndex sku, Instant as_of) const;
+  [[nodiscard]] bool location_before_at(LocationIndex a, LocationIndex b, Instant as_of) const;
+  [[nodiscard]] Posting to_posting(OrderIndex index, const Line& line, const detail::BookedPosting& booked,
+                                   Instant at, std::uint64_t seq, std::uint64_t event) const;
+
+  // audit.cpp
+  class Auditor;
+  void write_order(detail::ByteWriter& out, OrderIndex index) const;
+
+  LedgerOptions options_;
+  std::optional<Instant> clock_;
+
+  detail::Interner order_names_;
+  detail::Interner sku_names_;
+  detail::Interner location_names_;
+  detail::Interner supply_names_;
+  detail::Interner shipment_names_;
+  detail::Interner event_names_;
+
+  std::vector<OrderSlot> orders_;
+  std::vector<detail::SkuRecord> skus_;
+  std::vector<detail::Dated<std::int32_t>> ranks_;  ///< by location
+  std::vector<detail::Dated<detail::Supply>> supplies_;
+  std::vector<ShipmentPlace> shipments_;
+  std::vector<Digest> event_contents_;  ///< by event name
+  std::set<PendingRelease> pending_releases_;
+
+  detail::Balances balances_;
+  detail::Book book_;
+
+  // The group that is being made.
+  Instant at_;
+  std::vector<Touched> touched_;  ///< the first touched_count_; the rest keep their memory for the next
+  std::size_t touched_count_ = 0;
+  std::vector<OrderIndex> warm_;  ///< orders to be looked at by cool_down()
+  detail::BalanceDelta delta_;
+  std::vector<detail::BookedPosting> postings_;
+};
+
+}  // namespace orderledger::inline v1

@@ -1,0 +1,129 @@
+/// \file stock.hpp
+/// SKUs: their definitions, stock at locations, supplies, and the lines that wait for or hold their units.
+///
+/// Private.
+#pragma once
+
+#include "order_state.hpp"
+
+#include <orderledger/event.hpp>
+#include <orderledger/ledger.hpp>
+
+#include <compare>
+#include <cstdint>
+#include <vector>
+
+namespace orderledger::inline v1::detail {
+
+using SupplyIndex = std::uint32_t;
+
+/// A line in the order in which lines are served. The whole key is here, so that a queue never has to
+/// look at orders.
+struct QueueEntry {
+  std::int32_t priority = 0;
+  std::int64_t due = 0;  ///< milliseconds; the same for all under fifo
+  std::int64_t placed_at = 0;
+  OrderIndex order = 0;
+  std::uint32_t line = 0;
+
+  /// Smaller is served first: priority (high first), due, placed_at, acceptance.
+  friend std::strong_ordering operator<=>(const QueueEntry& a, const QueueEntry& b) noexcept {
+    if (const auto by = b.priority <=> a.priority; by != 0) return by;
+    if (const auto by = a.due <=> b.due; by != 0) return by;
+    if (const auto by = a.placed_at <=> b.placed_at; by != 0) return by;
+    if (const auto by = a.order <=> b.order; by != 0) return by;
+    return a.line <=> b.line;
+  }
+  friend bool operator==(const QueueEntry&, const QueueEntry&) = default;
+};
+
+[[nodiscard]] QueueEntry queue_entry(AllocationPolicy policy, OrderIndex index, const Order& order,
+                                     std::uint32_t line);
+
+/// Lines in serving order.
+///
+/// A sorted array: it is walked far more often than changed, nearly all changes happen at its ends (new
+/// lines arrive last, the oldest leave first), and it moves the shorter side.
+/// Complexity: insert and erase O(log n) comparisons, and moving the shorter side.
+class LineQueue {
+ public:
+  void insert(const QueueEntry& entry);
+  /// Requires: entry is in the queue
+  void erase(const QueueEntry& entry);
+
+  [[nodiscard]] std::size_t size() const noexcept { return entries_.size() - first_; }
+  [[nodiscard]] bool empty() const noexcept { return size() == 0; }
+  [[nodiscard]] const QueueEntry& operator[](std::size_t i) const noexcept { return entries_[first_ + i]; }
+  [[nodiscard]] auto begin() const noexcept { return entries_.begin() + static_cast<std::ptrdiff_t>(first_); }
+  [[nodiscard]] auto end() const noexcept { return entries_.end(); }
+
+ private:
+  std::vector<QueueEntry> entries_;
+  std::size_t first_ = 0;  ///< entries before it are free room
+};
+
+/// Stock of one SKU at one location.
+struct Stock {
+  LocationIndex location = none;
+  std::int64_t on_hand = 0;  ///< below zero when more left than was counted
+  std::int64_t allocated = 0;
+  std::int64_t safety_stock = 0;
+
+  [[nodiscard]] std::int64_t available() const noexcept {
+    const std::int64_t free = on_hand - allocated - safety_stock;
+    return free > 0 ? free : 0;
+  }
+};
+
+/// A value with its past: what it was at any instant.
+template <class T>
+class Dated {
+ public:
+  void set(Instant at, T value) { versions_.push_back({at, std::move(value)}); }
+  [[nodiscard]] bool empty() const noexcept { return versions_.empty(); }
+  [[nodiscard]] const T& now() const noexcept { return versions_.back().value; }
+  /// Nothing before the first.
+  [[nodiscard]] const T* at(Instant as_of) const noexcept {
+    for (auto version = versions_.rbegin(); version != versions_.rend(); ++version) {
+      if (version->at <= as_of) return &version->value;
+    }
+    return nullptr;
+  }
+
+ private:
+  struct Version {
+    Instant at;
+    T value;
+  };
+  std::vector<Version> versions_;
+};
+
+/// A supply as it stands; `known` is false once it was cancelled.
+struct Supply {
+  SkuIndex sku = none;
+  LocationIndex location = none;
+  std::int64_t outstanding = 0;
+  Instant expected_at;
+  bool known = true;
+};
+
+struct SkuRecord {
+  Dated<SkuDefined> definition;
+  std::vector<Stock> stock;  ///< in location order
+  LineQueue waiting;         ///< lines with waiting units
+  LineQueue allocated;       ///< lines with allocated units
+  std::int64_t waiting_units = 0;
+  std::int64_t open_units = 0;
+  bool released = true;      ///< at the ledger's clock
+  std::vector<SupplyIndex> supplies;  ///< that ever named this SKU
+  std::vector<OrderIndex> orders;     ///< with a line of it, in the order of acceptance of those lines
+
+  [[nodiscard]] Stock* stock_at(LocationIndex location) noexcept;
+};
+
+/// Whether the SKU is released at `at`, by its definition.
+[[nodiscard]] inline bool is_released(const SkuDefined& definition, Instant at) noexcept {
+  return !definition.releases_at || *definition.releases_at <= at;
+}
+
+}  // namespace orderledger::inline v1::detail

@@ -1,0 +1,218 @@
+#include "validate.hpp"
+
+#include "quoted.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+namespace orderledger::inline v1::detail {
+
+namespace {
+
+constexpr std::int32_t max_lead_time_days = 36'500;
+
+/// Examines fields one after the other and keeps the first fault.
+class Examination {
+ public:
+  [[nodiscard]] std::optional<Error> result() && { return std::move(first_); }
+
+  template <class Kind>
+  void id(std::string_view field, const Id<Kind>& id) {
+    if (id.text().empty()) fault(field, "missing");
+  }
+  template <class Kind>
+  void id(std::string_view field, const std::optional<Id<Kind>>& given) {
+    if (given) id(field, *given);
+  }
+
+  void text(std::string_view field, const std::optional<std::string>& given) {
+    if (given && !is_utf8(*given)) fault(field, fmt::format("{}: not UTF-8", quoted(*given)));
+  }
+
+  void at_least_one(std::string_view field, Quantity quantity) {
+    if (quantity.units() < 1) fault(field, "0: at least 1 unit is needed");
+  }
+
+  template <class Enum>
+  void one_of(std::string_view field, Enum value, Enum last) {
+    if (value > last) fault(field, fmt::format("{}: no such value", static_cast<int>(value)));
+  }
+
+  void fault(std::string_view field, std::string_view what) {
+    if (first_) return;
+    const std::string_view gap = what == "missing" ? ": " : " ";
+    first_ = Error{ErrorCode::malformed, std::string(field), fmt::format("{}{}{}", field, gap, what)};
+  }
+
+  void new_line(const std::string& prefix, const NewLine& line) {
+    id(prefix + "line", line.line);
+    id(prefix + "sku", line.sku);
+    at_least_one(prefix + "quantity", line.quantity);
+    id(prefix + "location", line.location);
+  }
+
+  void line_quantities(const std::vector<LineQuantity>& lines) {
+    if (lines.empty()) fault("lines", "[]: at least one line is needed");
+    std::unordered_set<std::string_view> seen;
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      const std::string prefix = fmt::format("lines[{}].", i);
+      id(prefix + "line", lines[i].line);
+      if (!seen.insert(lines[i].line.text()).second) {
+        fault(prefix + "line", fmt::format("{}: listed twice", quoted(lines[i].line.text())));
+      }
+      at_least_one(prefix + "quantity", lines[i].quantity);
+    }
+  }
+
+  void operator()(const LocationDefined& event) { id("location", event.location); }
+
+  void operator()(const SkuDefined& event) {
+    id("sku", event.sku);
+    text("title", event.title);
+    text("category", event.category);
+    one_of("backorders", event.backorders, OrderPolicy::allow);
+    one_of("preorders", event.preorders, OrderPolicy::allow);
+    if (event.lead_time_days && (*event.lead_time_days < 0 || *event.lead_time_days > max_lead_time_days)) {
+      fault("lead_time_days", fmt::format("{}: not 0 to {} days", *event.lead_time_days, max_lead_time_days));
+    }
+  }
+
+  void operator()(const StockCounted& event) {
+    id("sku", event.sku);
+    id("location", event.location);
+  }
+
+  void operator()(const StockReceived& event) {
+    id("sku", event.sku);
+    id("location", event.location);
+    at_least_one("quantity", event.quantity);
+    id("supply", event.supply);
+  }
+
+  void operator()(const StockAdjusted& event) {
+    id("sku", event.sku);
+    id("location", event.location);
+    if (event.delta == 0 || event.delta > Quantity::max_units || event.delta < -Quantity::max_units) {
+      fault("delta", fmt::format("{}: not a number of units other than 0, at most {} of either sign",
+                                 event.delta, Quantity::max_units));
+    }
+    text("reason", event.reason);
+  }
+
+  void operator()(const SafetyStockSet& event) {
+    id("sku", event.sku);
+    id("location", event.location);
+  }
+
+  void operator()(const SupplyExpected& event) {
+    id("supply", event.supply);
+    id("sku", event.sku);
+    id("location", event.location);
+    at_least_one("quantity", event.quantity);
+  }
+
+  void operator()(const SupplyCancelled& event) { id("supply", event.supply); }
+
+  void operator()(const OrderPlaced& event) {
+    id("order", event.order);
+    if (!is_utf8(event.currency)) fault("currency", fmt::format("{}: not UTF-8", quoted(event.currency)));
+    if (event.lines.empty()) fault("lines", "[]: at least one line is needed");
+    for (std::size_t i = 0; i < event.lines.size(); ++i) {
+      new_line(fmt::format("lines[{}].", i), event.lines[i]);
+    }
+    if (event.placed_at && *event.placed_at > at) {
+      fault("placed_at", fmt::format("\"{}\": after at {}", event.placed_at->to_rfc3339(), at.to_rfc3339()));
+    }
+    text("channel", event.channel);
+    text("customer", event.customer);
+  }
+
+  void operator()(const LineAdded& event) {
+    id("order", event.order);
+    new_line("", event.line);
+  }
+
+  void operator()(const UnitsCancelled& event) {
+    id("order", event.order);
+    id("line", event.line);
+    at_least_one("quantity", event.quantity);
+    text("reason", event.reason);
+  }
+
+  void operator()(const OrderCancelled& event) {
+    id("order", event.order);
+    text("reason", event.reason);
+  }
+
+  void operator()(const HoldPlaced& event) {
+    id("order", event.order);
+    id("hold", event.hold);
+    one_of("reason", event.reason, HoldReason::other);
+    id("line", event.line);
+    text("note", event.note);
+  }
+
+  void operator()(const HoldReleased& event) {
+    id("order", event.order);
+    id("hold", event.hold);
+  }
+
+  void operator()(const UnitsShipped& event) {
+    id("order", event.order);
+    id("shipment", event.shipment);
+    line_quantities(event.lines);
+    id("location", event.location);
+    text("carrier", event.carrier);
+    text("tracking", event.tracking);
+  }
+
+  void operator()(const ShipmentFailed& event) {
+    id("shipment", event.shipment);
+    one_of("reason", event.reason, FailureReason::address_problem);
+    if (event.lines) line_quantities(*event.lines);
+  }
+
+  void operator()(const ShipmentRecovered& event) {
+    id("shipment", event.shipment);
+    one_of("outcome", event.outcome, RecoveryOutcome::refund);
+    if (event.lines) line_quantities(*event.lines);
+  }
+
+  void operator()(const ShipmentDelivered& event) { id("shipment", event.shipment); }
+  void operator()(const ShipmentVoided& event) { id("shipment", event.shipment); }
+
+  void operator()(const LineChanged& event) {
+    id("order", event.order);
+    id("line", event.line);
+    id("location", event.location.value);
+  }
+
+  void operator()(const UnitsReturned& event) {
+    id("order", event.order);
+    id("line", event.line);
+    at_least_one("quantity", event.quantity);
+  }
+
+  void operator()(const TimePassed&) {}
+
+  Instant at;
+
+ private:
+  std::optional<Error> first_;
+};
+
+}  // namespace
+
+std::optional<Error> malformation_of(const Event& event) {
+  Examination examination;
+  examination.at = event.at;
+  examination.id("id", event.id);
+  std::visit([&](const auto& body) { examination(body); }, event.body);
+  return std::move(examination).result();
+}
+
+}  // namespace orderledger::inline v1::detail

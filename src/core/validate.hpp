@@ -1,0 +1,17 @@
+/// \file validate.hpp
+/// Whether an event is well formed by itself, before any ledger is asked.
+///
+/// Private, rules. Source: SPEC 2 and 3, `malformed`; docs/semantics.md.
+#pragma once
+
+#include <orderledger/error.hpp>
+#include <orderledger/event.hpp>
+
+#include <optional>
+
+namespace orderledger::inline v1::detail {
+
+/// What is malformed about the event: the first field in the order of SPEC's table, or nothing.
+[[nodiscard]] std::optional<Error> malformation_of(const Event& event);
+
+}  // namespace orderledger::inline v1::detail
