@@ -1,0 +1,1352 @@
+#include "model/model.hpp"
+
+#include "model/event.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <set>
+#include <stdexcept>
+#include <tuple>
+#include <utility>
+
+namespace model {
+namespace {
+
+constexpr std::int64_t day_ms = 86'400'000;
+constexpr Instant last_instant = 253'402'300'799'999;  // 9999-12-31T23:59:59.999Z
+
+// A total of 10^12 in millionths times 10^9 units is 10^27; a sum of 10^11 of them still fits.
+__extension__ typedef __int128 Millionths;
+
+constexpr std::array account_names{"preorder", "backorder", "backlog",   "shipping_stuck",
+                                   "shipped",  "returned",  "cancelled", "ordered"};
+// The order in which answers list the classes, and in which an order's class is looked for.
+constexpr std::array class_order{account::shipping_stuck, account::backorder, account::preorder,
+                                 account::backlog};
+
+[[noreturn]] void refuse(const char* code, const std::string& sentence) {
+  throw Problem{code, sentence};
+}
+
+// ---- currencies -----------------------------------------------------------------------------
+
+struct CurrencyGroup {
+  int minor_digits;
+  const char* codes;  // three letters each, a space after every one
+};
+
+// ISO 4217, list one. Codes without a minor unit (metals, funds, tests) count as 0 digits.
+constexpr CurrencyGroup currency_groups[] = {
+    {0, "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF "
+        "XAU XAG XPD XPT XBA XBB XBC XBD XDR XSU XUA XTS XXX "},
+    {2, "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BOV BRL BSD BTN BWP BYN "
+        "BZD CAD CDF CHE CHF CHW CNY COP COU CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP "
+        "GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF IDR ILS INR IRR JMD KES KGS KHR KPW KYD KZT "
+        "LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MXV MYR MZN NAD NGN "
+        "NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE "
+        "SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD USN UYU UZS VED VES "
+        "WST XAD XCD XCG YER ZAR ZMW ZWG "},
+    {3, "BHD IQD JOD KWD LYD OMR TND "},
+    {4, "CLF UYW "},
+};
+
+std::optional<int> minor_digits(std::string_view currency) {
+  if (currency.size() != 3 || currency.find(' ') != std::string_view::npos) return std::nullopt;
+  for (const CurrencyGroup& group : currency_groups) {
+    const std::string_view codes = group.codes;
+    for (std::size_t i = 0; i < codes.size(); i += 4) {
+      if (codes.substr(i, 3) == currency) return group.minor_digits;
+    }
+  }
+  return std::nullopt;
+}
+
+// ---- money ----------------------------------------------------------------------------------
+
+std::int64_t power_of_ten(int exponent) {
+  std::int64_t power = 1;
+  for (int i = 0; i < exponent; ++i) power *= 10;
+  return power;
+}
+
+// Digits after the point that the value needs.
+int own_digits(std::int64_t millionths) {
+  int digits = 6;
+  while (digits > 0 && millionths % 10 == 0) {
+    millionths /= 10;
+    --digits;
+  }
+  return digits;
+}
+
+// V(k) of SPEC 2: the value of the first k units of the line.
+Millionths value_of_first(const Line& line, Quantity k, int currency_digits) {
+  if (!line.price.whole_line) return Millionths{line.price.millionths} * k;
+  const int digits = std::max(currency_digits, own_digits(line.price.millionths));
+  const std::int64_t grain = power_of_ten(6 - digits);  // in millionths
+  const std::int64_t total = line.price.millionths / grain;
+  return Millionths{total} * k / line.ordered * grain;
+}
+
+// The value of the line's units in one account, the accounts being laid end to end.
+Millionths value_in(const Line& line, account::Id which, int currency_digits) {
+  Quantity begin = 0;
+  for (const account::Id each :
+       {account::returned, account::shipped, account::cancelled, account::shipping_stuck,
+        account::backlog, account::backorder, account::preorder}) {
+    const Quantity end = begin + line.balance[each];
+    if (each == which) {
+      return value_of_first(line, end, currency_digits) -
+             value_of_first(line, begin, currency_digits);
+    }
+    begin = end;
+  }
+  return 0;
+}
+
+std::string format_money(Millionths value, int currency_digits) {
+  std::string digits;
+  for (Millionths rest = value; rest > 0 || digits.size() < 7; rest /= 10) {
+    digits += static_cast<char>('0' + static_cast<int>(rest % 10));
+  }
+  std::reverse(digits.begin(), digits.end());
+  std::string fraction = digits.substr(digits.size() - 6);
+  digits.resize(digits.size() - 6);
+  while (fraction.size() > static_cast<std::size_t>(currency_digits) && fraction.back() == '0') {
+    fraction.pop_back();
+  }
+  return fraction.empty() ? digits : digits + "." + fraction;
+}
+
+// ---- looking things up ----------------------------------------------------------------------
+
+// A refused event names what it could not find.
+Sku& known_sku(State& state, const std::string& id) {
+  const auto found = state.skus.find(id);
+  if (found == state.skus.end()) refuse("unknown_sku", "sku " + id + " is unknown");
+  return found->second;
+}
+
+std::size_t known_order(const State& state, const std::string& id) {
+  for (std::size_t i = 0; i < state.orders.size(); ++i) {
+    if (state.orders[i].id == id) return i;
+  }
+  refuse("unknown_order", "order " + id + " is unknown");
+}
+
+std::optional<std::size_t> find_line(const Order& order, const std::string& id) {
+  for (std::size_t i = 0; i < order.lines.size(); ++i) {
+    if (order.lines[i].id == id) return i;
+  }
+  return std::nullopt;
+}
+
+std::size_t known_line(const Order& order, const std::string& id) {
+  const std::optional<std::size_t> line = find_line(order, id);
+  if (!line) refuse("unknown_line", "order " + order.id + " has no line " + id);
+  return *line;
+}
+
+struct ShipmentPlace {
+  Order& order;
+  Shipment& shipment;
+};
+
+ShipmentPlace known_shipment(State& state, const std::string& id) {
+  for (Order& order : state.orders) {
+    for (Shipment& shipment : order.shipments) {
+      if (shipment.id == id && !shipment.voided) return {order, shipment};
+    }
+  }
+  refuse("unknown_shipment", "shipment " + id + " is unknown");
+}
+
+bool shipment_id_taken(const State& state, const std::string& id) {
+  for (const Order& order : state.orders) {
+    for (const Shipment& shipment : order.shipments) {
+      if (shipment.id == id) return true;
+    }
+  }
+  return false;
+}
+
+ShipmentLine* find_shipment_line(Shipment& shipment, std::size_t line) {
+  for (ShipmentLine& each : shipment.lines) {
+    if (each.line == line) return &each;
+  }
+  return nullptr;
+}
+
+// Those that a stock event or a shipment has named, by (rank, id bytes).
+std::vector<std::string> locations_of(const State& state, const std::string& sku) {
+  std::vector<std::pair<std::int64_t, std::string>> ranked;
+  if (const auto stock = state.stock.find(sku); stock != state.stock.end()) {
+    for (const auto& [location, amounts] : stock->second) {
+      const auto rank = state.ranks.find(location);
+      ranked.emplace_back(rank == state.ranks.end() ? 0 : rank->second, location);
+    }
+  }
+  std::sort(ranked.begin(), ranked.end());
+  std::vector<std::string> locations;
+  for (const auto& [rank, location] : ranked) locations.push_back(location);
+  return locations;
+}
+
+// ---- what follows from the facts of a line --------------------------------------------------
+
+Quantity allocated_units(const Line& line) {
+  Quantity sum = 0;
+  for (const auto& [location, quantity] : line.allocated) sum += quantity;
+  return sum;
+}
+
+Quantity departed_and_not_back(const Order& order, std::size_t line) {
+  Quantity sum = 0;
+  for (const Shipment& shipment : order.shipments) {
+    if (shipment.voided) continue;
+    for (const ShipmentLine& each : shipment.lines) {
+      if (each.line == line) sum += each.unfailed();
+    }
+  }
+  return sum;
+}
+
+// Whether the hold stops or concerns this line: one without a line is on the whole order.
+bool applies_to(const Hold& hold, const Line& line) { return !hold.line || *hold.line == line.id; }
+
+const Hold* earliest_hold(const Order& order, const Line& line, bool shipping_only) {
+  for (const Hold& hold : order.holds) {
+    if (applies_to(hold, line) && (!shipping_only || is_shipping_hold(hold.reason))) return &hold;
+  }
+  return nullptr;
+}
+
+// SPEC 1, the decision table, version 1.
+account::Id decide(bool failed, bool released, bool allocated, bool held) {
+  if (failed) return account::shipping_stuck;            // R1
+  if (!released) return account::preorder;               // R2
+  if (!allocated) return account::backorder;             // R3
+  return held ? account::shipping_stuck                  // R4
+              : account::backlog;                        // R5
+}
+
+std::array<Quantity, account::count> balances(const State& state, const Order& order,
+                                              std::size_t index) {
+  const Line& line = order.lines[index];
+  const bool released = state.skus.at(line.sku).released;
+  const bool held = earliest_hold(order, line, true) != nullptr;
+  std::array<Quantity, account::count> balance{};
+  balance[decide(true, released, false, held)] += failed_units(order, index);
+  balance[decide(false, released, false, held)] += line.waiting;
+  balance[decide(false, released, true, held)] += allocated_units(line);
+  balance[account::shipped] = departed_and_not_back(order, index) - line.returned;
+  balance[account::returned] = line.returned;
+  balance[account::cancelled] = line.cancelled;
+  return balance;
+}
+
+bool is_open(const Order& order) {
+  return std::any_of(order.lines.begin(), order.lines.end(),
+                     [](const Line& line) { return open_units(line) > 0; });
+}
+
+// By the balances. `ordered` stands for an order without an open unit.
+account::Id class_of(const Order& order) {
+  for (const account::Id each : class_order) {
+    for (const Line& line : order.lines) {
+      if (line.balance[each] > 0) return each;
+    }
+  }
+  return account::ordered;
+}
+
+// ---- postings -------------------------------------------------------------------------------
+
+// Compares every line with its balances as last posted.
+void post(State& state, Instant at, std::vector<Posting>& postings) {
+  for (std::size_t o = 0; o < state.orders.size(); ++o) {
+    Order& order = state.orders[o];
+    for (std::size_t l = 0; l < order.lines.size(); ++l) {
+      Line& line = order.lines[l];
+      const std::array<Quantity, account::count> before = line.balance;
+      const std::array<Quantity, account::count> after = balances(state, order, l);
+      if (before == after) continue;
+
+      std::array<Quantity, account::count + 1> decrease{};
+      std::array<Quantity, account::count> increase{};
+      for (std::size_t a = 0; a < account::count; ++a) {
+        decrease[a] = std::max<Quantity>(before[a] - after[a], 0);
+        increase[a] = std::max<Quantity>(after[a] - before[a], 0);
+      }
+      const bool enters = before == std::array<Quantity, account::count>{};
+      decrease[account::ordered] = enters ? line.ordered : 0;
+
+      for (std::size_t from = 0; from <= account::count; ++from) {
+        for (std::size_t to = 0; to < account::count; ++to) {
+          const Quantity quantity = std::min(decrease[from], increase[to]);
+          if (quantity == 0) continue;
+          decrease[from] -= quantity;
+          increase[to] -= quantity;
+          postings.push_back({at, o, l, static_cast<account::Id>(from),
+                              static_cast<account::Id>(to), quantity});
+          ++state.postings;
+        }
+      }
+
+      line.balance = after;
+      for (std::size_t a = 0; a < account::open_count; ++a) {
+        if (before[a] == 0 && after[a] > 0) line.since[a] = at;
+      }
+    }
+  }
+}
+
+// Lets the releases up to `until` happen, each at its own instant.
+void release_due(State& state, Instant until, std::vector<Posting>& postings) {
+  std::vector<std::pair<Instant, std::string>> due;
+  for (const auto& [id, sku] : state.skus) {
+    if (!sku.released && *sku.releases_at <= until) due.emplace_back(*sku.releases_at, id);
+  }
+  std::sort(due.begin(), due.end());
+  for (const auto& [releases_at, id] : due) {
+    state.skus.at(id).released = true;
+    post(state, releases_at, postings);
+  }
+}
+
+bool has_release_due(const State& state, Instant until) {
+  return std::any_of(state.skus.begin(), state.skus.end(), [&](const auto& entry) {
+    return !entry.second.released && *entry.second.releases_at <= until;
+  });
+}
+
+// ---- allocation -----------------------------------------------------------------------------
+
+struct Place {
+  std::size_t order = 0;
+  std::size_t line = 0;
+};
+
+Line& line_at(State& state, Place place) { return state.orders[place.order].lines[place.line]; }
+
+// Every line of the SKU in queue order; those that wait for nothing do no harm.
+std::vector<Place> queue_of(const State& state, const std::string& sku, bool due_date) {
+  struct Key {
+    std::int64_t priority_down;
+    bool without_due;
+    Instant due;
+    Instant placed_at;
+    std::size_t order, line;
+    auto operator<=>(const Key&) const = default;
+  };
+  std::vector<Key> keys;
+  for (std::size_t o = 0; o < state.orders.size(); ++o) {
+    const Order& order = state.orders[o];
+    for (std::size_t l = 0; l < order.lines.size(); ++l) {
+      const Line& line = order.lines[l];
+      if (line.sku != sku) continue;
+      Key key{-order.priority, false, 0, line.placed_at, o, l};
+      if (due_date) {
+        const std::optional<Instant> due =
+            line.promised_at ? line.promised_at : order.requested_ship_at;
+        key.without_due = !due;
+        key.due = due.value_or(0);
+      }
+      keys.push_back(key);
+    }
+  }
+  std::sort(keys.begin(), keys.end());
+  std::vector<Place> queue;
+  for (const Key& key : keys) queue.push_back({key.order, key.line});
+  return queue;
+}
+
+Quantity allocated_at(const Line& line, const std::string& location) {
+  const auto found = line.allocated.find(location);
+  return found == line.allocated.end() ? 0 : found->second;
+}
+
+// Takes up to `most` units off the line's allocation at a location; they are nowhere afterwards.
+Quantity take_allocated(Line& line, const std::string& location, Quantity most) {
+  const Quantity taken = std::min(allocated_at(line, location), most);
+  if (taken == 0) return 0;
+  line.allocated[location] -= taken;
+  if (line.allocated[location] == 0) line.allocated.erase(location);
+  return taken;
+}
+
+void unallocate_all(Line& line) {
+  line.waiting += allocated_units(line);
+  line.allocated.clear();
+}
+
+void fill(State& state, const std::string& sku, bool due_date) {
+  const std::vector<Place> queue = queue_of(state, sku, due_date);
+  if (!state.skus.at(sku).tracked) {
+    for (const Place place : queue) {
+      Line& line = line_at(state, place);
+      if (line.waiting > 0) line.allocated[""] += line.waiting;
+      line.waiting = 0;
+    }
+    return;
+  }
+  const std::vector<std::string> locations = locations_of(state, sku);
+  std::map<std::string, Quantity> available;
+  for (const std::string& location : locations) {
+    const Stock& stock = state.stock.at(sku).at(location);
+    Quantity left = stock.on_hand - stock.safety_stock;
+    for (const Place place : queue) left -= allocated_at(line_at(state, place), location);
+    available[location] = std::max<Quantity>(left, 0);
+  }
+  for (const Place place : queue) {
+    Line& line = line_at(state, place);
+    for (const std::string& location : locations) {
+      if (line.location && *line.location != location) continue;
+      const Quantity quantity = std::min(line.waiting, available[location]);
+      if (quantity == 0) continue;
+      line.waiting -= quantity;
+      line.allocated[location] += quantity;
+      available[location] -= quantity;
+    }
+  }
+}
+
+// At every location of the SKU: where nothing is over-allocated, nothing happens.
+void shrink(State& state, const std::string& sku, bool due_date) {
+  const std::vector<Place> queue = queue_of(state, sku, due_date);
+  for (const std::string& location : locations_of(state, sku)) {
+    Quantity excess = -std::max<Quantity>(state.stock.at(sku).at(location).on_hand, 0);
+    for (const Place place : queue) excess += allocated_at(line_at(state, place), location);
+    for (auto place = queue.rbegin(); place != queue.rend() && excess > 0; ++place) {
+      Line& line = line_at(state, *place);
+      const Quantity taken = take_allocated(line, location, excess);
+      line.waiting += taken;
+      excess -= taken;
+    }
+  }
+}
+
+// ---- what each event does (SPEC 4) ----------------------------------------------------------
+
+// Works on a copy of the state; whoever throws Problem leaves it half done, and it is thrown away.
+class Application {
+ public:
+  Application(State& state, const Event& event, bool due_date)
+      : state_(state), event_(event), due_date_(due_date) {}
+
+  void run() {
+    const std::string& type = event_.type;
+    if (type == "location_defined") state_.ranks[*event_.location] = event_.rank;
+    if (type == "sku_defined") sku_defined();
+    if (type == "stock_counted") stock_event();
+    if (type == "stock_received") stock_event();
+    if (type == "stock_adjusted") stock_event();
+    if (type == "safety_stock_set") stock_event();
+    if (type == "supply_expected") supply_expected();
+    if (type == "supply_cancelled") supply_cancelled();
+    if (type == "order_placed") order_placed();
+    if (type == "line_added") line_added();
+    if (type == "units_cancelled") units_cancelled();
+    if (type == "order_cancelled") order_cancelled();
+    if (type == "hold_placed") hold_placed();
+    if (type == "hold_released") hold_released();
+    if (type == "units_shipped") units_shipped();
+    if (type == "shipment_failed") shipment_failed();
+    if (type == "shipment_recovered") shipment_recovered();
+    if (type == "shipment_delivered") shipment_delivered();
+    if (type == "shipment_voided") shipment_voided();
+    if (type == "line_changed") line_changed();
+    if (type == "units_returned") units_returned();
+  }
+
+ private:
+  void fill_sku(const std::string& sku) { fill(state_, sku, due_date_); }
+  void shrink_and_fill(const std::string& sku) {
+    shrink(state_, sku, due_date_);
+    fill(state_, sku, due_date_);
+  }
+
+  void sku_defined() {
+    const auto known = state_.skus.find(event_.sku);
+    const bool was_tracked = known == state_.skus.end() || known->second.tracked;
+    state_.skus[event_.sku] = event_.definition;
+    if (was_tracked == event_.definition.tracked) return;
+    for (const Place place : queue_of(state_, event_.sku, due_date_)) {
+      unallocate_all(line_at(state_, place));
+    }
+    fill_sku(event_.sku);
+  }
+
+  void stock_event() {
+    known_sku(state_, event_.sku);
+    if (event_.named_supply) {
+      const auto supply = state_.supplies.find(*event_.named_supply);
+      if (supply == state_.supplies.end() || supply->second.sku != event_.sku) {
+        refuse("unknown_supply", "sku " + event_.sku + " has no supply " + *event_.named_supply);
+      }
+      Quantity& outstanding = supply->second.outstanding;
+      outstanding = std::max<Quantity>(outstanding - event_.quantity, 0);
+    }
+    Stock& stock = state_.stock[event_.sku][*event_.location];
+    if (event_.type == "stock_counted") {
+      stock.on_hand = event_.quantity;
+    } else if (event_.type == "safety_stock_set") {
+      stock.safety_stock = event_.quantity;
+    } else {
+      stock.on_hand += event_.quantity;
+    }
+    shrink_and_fill(event_.sku);
+  }
+
+  void supply_expected() {
+    known_sku(state_, event_.sku);
+    state_.supplies[event_.supply] = {event_.sku, *event_.location, event_.quantity,
+                                      event_.expected_at};
+  }
+
+  void supply_cancelled() {
+    if (state_.supplies.erase(event_.supply) == 0) {
+      refuse("unknown_supply", "supply " + event_.supply + " is unknown");
+    }
+  }
+
+  static Line waiting_line(const EventLine& wanted, Instant placed_at) {
+    Line line;
+    line.id = wanted.line;
+    line.sku = wanted.sku;
+    line.ordered = wanted.quantity;
+    line.price = wanted.price;
+    line.location = wanted.location;
+    line.promised_at = wanted.promised_at;
+    line.placed_at = placed_at;
+    line.waiting = wanted.quantity;
+    return line;
+  }
+
+  // May these lines of the order be taken on, all SKUs being filled?
+  void check_policy(const Order& order, const std::string& sku_id, std::size_t first_new_line) {
+    const Sku& sku = state_.skus.at(sku_id);
+    Quantity open = 0;
+    Quantity waiting = 0;
+    for (const Order& each : state_.orders) {
+      for (std::size_t l = 0; l < each.lines.size(); ++l) {
+        if (each.lines[l].sku != sku_id) continue;
+        open += unshipped_units(each.lines[l]) + failed_units(each, l);
+        waiting += each.lines[l].waiting;
+      }
+    }
+    if (!sku.released) {
+      if (!sku.preorders_allowed) refuse("preorder_denied", "sku " + sku_id + " is not released");
+      if (sku.max_preorder && open > *sku.max_preorder) {
+        refuse("preorder_limit", "sku " + sku_id + " would have " + std::to_string(open) + " open");
+      }
+      return;
+    }
+    Quantity newly_waiting = 0;
+    for (std::size_t l = first_new_line; l < order.lines.size(); ++l) {
+      if (order.lines[l].sku == sku_id) newly_waiting += order.lines[l].waiting;
+    }
+    if (newly_waiting == 0) return;
+    if (!sku.backorders_allowed) refuse("backorder_denied", "sku " + sku_id + " is out of stock");
+    if (sku.max_backorder && waiting > *sku.max_backorder) {
+      refuse("backorder_limit",
+             "sku " + sku_id + " would have " + std::to_string(waiting) + " waiting");
+    }
+  }
+
+  void accept_lines(std::size_t order, std::size_t first_new_line) {
+    std::vector<std::string> skus;
+    for (const EventLine& line : *event_.lines) {
+      if (std::find(skus.begin(), skus.end(), line.sku) == skus.end()) skus.push_back(line.sku);
+    }
+    for (const std::string& sku : skus) fill_sku(sku);
+    if (event_.accepted) return;
+    for (const std::string& sku : skus) check_policy(state_.orders[order], sku, first_new_line);
+  }
+
+  void order_placed() {
+    if (!minor_digits(event_.currency)) {
+      refuse("unknown_currency", "currency " + event_.currency + " is unknown");
+    }
+    for (const EventLine& line : *event_.lines) known_sku(state_, line.sku);
+    for (const Order& other : state_.orders) {
+      if (other.id == event_.order) refuse("duplicate_order", "order " + event_.order + " exists");
+    }
+    Order order;
+    order.id = event_.order;
+    order.currency = event_.currency;
+    order.placed_at = event_.placed_at;
+    order.priority = event_.priority;
+    order.requested_ship_at = event_.requested_ship_at;
+    order.ship_complete = event_.ship_complete;
+    for (const EventLine& line : *event_.lines) {
+      if (find_line(order, line.line)) {
+        refuse("duplicate_line", "line " + line.line + " is listed twice");
+      }
+      order.lines.push_back(waiting_line(line, event_.placed_at));
+    }
+    state_.orders.push_back(std::move(order));
+    accept_lines(state_.orders.size() - 1, 0);
+  }
+
+  void line_added() {
+    const EventLine& wanted = event_.lines->front();
+    const std::size_t index = known_order(state_, event_.order);
+    Order& order = state_.orders[index];
+    known_sku(state_, wanted.sku);
+    if (find_line(order, wanted.line)) {
+      refuse("duplicate_line", "order " + order.id + " has a line " + wanted.line);
+    }
+    check_open(order);
+    order.lines.push_back(waiting_line(wanted, event_.at));
+    accept_lines(index, order.lines.size() - 1);
+  }
+
+  static void check_open(const Order& order) {
+    if (!is_open(order)) refuse("order_closed", "order " + order.id + " has no open unit");
+  }
+
+  void units_cancelled() {
+    Order& order = state_.orders[known_order(state_, event_.order)];
+    Line& line = order.lines[known_line(order, event_.line)];
+    if (event_.quantity > unshipped_units(line)) {
+      refuse("over_cancelled", "quantity " + std::to_string(event_.quantity) + " exceeds " +
+                                   std::to_string(unshipped_units(line)));
+    }
+    Quantity rest = event_.quantity;
+    const Quantity waiting = std::min(rest, line.waiting);
+    line.waiting -= waiting;
+    rest -= waiting;
+    std::vector<std::string> locations = locations_of(state_, line.sku);
+    std::reverse(locations.begin(), locations.end());
+    locations.push_back("");  // an untracked SKU's allocation
+    for (const std::string& location : locations) rest -= take_allocated(line, location, rest);
+    line.cancelled += event_.quantity;
+    fill_sku(line.sku);
+  }
+
+  void order_cancelled() {
+    Order& order = state_.orders[known_order(state_, event_.order)];
+    check_open(order);
+    for (std::size_t l = 0; l < order.lines.size(); ++l) {
+      Line& line = order.lines[l];
+      line.cancelled += unshipped_units(line) + failed_units(order, l);
+      line.waiting = 0;
+      line.allocated.clear();
+    }
+    for (Shipment& shipment : order.shipments) {
+      for (ShipmentLine& each : shipment.lines) {
+        each.left += each.failed;
+        each.failed = 0;
+      }
+    }
+    for (const Line& line : order.lines) fill_sku(line.sku);
+  }
+
+  void hold_placed() {
+    Order& order = state_.orders[known_order(state_, event_.order)];
+    if (event_.held_line) known_line(order, *event_.held_line);
+    for (const Hold& hold : order.holds) {
+      if (hold.id == event_.hold) refuse("duplicate_hold", "hold " + hold.id + " is active");
+    }
+    check_open(order);
+    order.holds.push_back({event_.hold, event_.reason, event_.held_line});
+  }
+
+  void hold_released() {
+    Order& order = state_.orders[known_order(state_, event_.order)];
+    const auto hold = std::find_if(order.holds.begin(), order.holds.end(),
+                                   [&](const Hold& each) { return each.id == event_.hold; });
+    if (hold == order.holds.end()) {
+      refuse("unknown_hold", "hold " + event_.hold + " is not active on order " + order.id);
+    }
+    order.holds.erase(hold);
+  }
+
+  // Units of one line leave; the allocations that they had are gone, stock falls.
+  ShipmentLine ship_line(Order& order, std::size_t index, Quantity quantity) {
+    Line& line = order.lines[index];
+    ShipmentLine shipped;
+    shipped.line = index;
+    shipped.departed_count = quantity;
+    Quantity rest = quantity;
+    const auto take_waiting = [&] {
+      const Quantity taken = std::min(rest, line.waiting);
+      line.waiting -= taken;
+      rest -= taken;
+      return taken;
+    };
+
+    if (!state_.skus.at(line.sku).tracked) {
+      rest -= take_allocated(line, "", rest);
+      shipped.departed.push_back({"", quantity});
+      return shipped;
+    }
+    const std::vector<std::string> locations = locations_of(state_, line.sku);
+    if (event_.location) {  // that is where all of them leave from
+      rest -= take_allocated(line, *event_.location, rest);
+      for (const std::string& location : locations) rest -= take_allocated(line, location, rest);
+      take_waiting();
+      shipped.departed.push_back({*event_.location, quantity});
+    } else {
+      for (const std::string& location : locations) {
+        const Quantity taken = take_allocated(line, location, rest);
+        rest -= taken;
+        if (taken > 0) shipped.departed.push_back({location, taken});
+      }
+      const std::string otherwise =
+          line.location ? *line.location : locations.empty() ? "main" : locations.front();
+      const Quantity taken = take_waiting();
+      if (taken > 0) shipped.departed.push_back({otherwise, taken});
+    }
+    for (const Departure& departure : shipped.departed) {
+      state_.stock[line.sku][departure.location].on_hand -= departure.quantity;
+    }
+    return shipped;
+  }
+
+  void units_shipped() {
+    Order& order = state_.orders[known_order(state_, event_.order)];
+    std::vector<std::size_t> indices;
+    for (const EventLine& line : *event_.lines) indices.push_back(known_line(order, line.line));
+    if (shipment_id_taken(state_, event_.shipment)) {
+      refuse("duplicate_shipment", "shipment " + event_.shipment + " exists");
+    }
+    for (std::size_t i = 0; i < indices.size(); ++i) {
+      const EventLine& wanted = (*event_.lines)[i];
+      if (wanted.quantity > unshipped_units(order.lines[indices[i]])) {
+        refuse("over_shipped", "line " + wanted.line + " has fewer than " +
+                                   std::to_string(wanted.quantity) + " units to ship");
+      }
+    }
+    Shipment shipment;
+    shipment.id = event_.shipment;
+    for (std::size_t i = 0; i < indices.size(); ++i) {
+      shipment.lines.push_back(ship_line(order, indices[i], (*event_.lines)[i].quantity));
+    }
+    order.shipments.push_back(std::move(shipment));
+    for (const std::size_t index : indices) shrink_and_fill(order.lines[index].sku);
+  }
+
+  // The lines of the order that the event names, with their quantities, all ids checked.
+  std::vector<std::pair<std::size_t, Quantity>> named_lines(const Order& order) const {
+    std::vector<std::pair<std::size_t, Quantity>> named;
+    for (const EventLine& line : *event_.lines) {
+      named.emplace_back(known_line(order, line.line), line.quantity);
+    }
+    return named;
+  }
+
+  void shipment_failed() {
+    auto [order, shipment] = known_shipment(state_, event_.shipment);
+    std::vector<std::pair<std::size_t, Quantity>> failing;
+    if (event_.lines) failing = named_lines(order);
+    if (shipment.delivered) {
+      refuse("already_delivered", "shipment " + shipment.id + " was delivered");
+    }
+    const auto can_fail = [&, &lines = order.lines](const ShipmentLine& each) {
+      return std::min(each.unfailed(), lines[each.line].balance[account::shipped]);
+    };
+    if (!event_.lines) {
+      for (const ShipmentLine& each : shipment.lines) {
+        if (can_fail(each) > 0) failing.emplace_back(each.line, can_fail(each));
+      }
+    }
+    if (failing.empty()) refuse("over_failed", "shipment " + shipment.id + " has no unit to fail");
+    for (const auto& [line, quantity] : failing) {
+      const ShipmentLine* each = find_shipment_line(shipment, line);
+      if (!each || quantity > can_fail(*each)) {
+        refuse("over_failed", "line " + order.lines[line].id + " has fewer than " +
+                                  std::to_string(quantity) + " units to fail");
+      }
+    }
+    for (const auto& [line, quantity] : failing) {
+      ShipmentLine* each = find_shipment_line(shipment, line);
+      each->failed += quantity;
+      each->reason = event_.reason;
+    }
+  }
+
+  void shipment_recovered() {
+    auto [order, shipment] = known_shipment(state_, event_.shipment);
+    std::vector<std::pair<std::size_t, Quantity>> recovered;
+    if (event_.lines) {
+      recovered = named_lines(order);
+    } else {
+      for (const ShipmentLine& each : shipment.lines) {
+        if (each.failed > 0) recovered.emplace_back(each.line, each.failed);
+      }
+    }
+    if (recovered.empty()) refuse("over_recovered", "shipment " + shipment.id + " has none failed");
+    for (const auto& [line, quantity] : recovered) {
+      const ShipmentLine* each = find_shipment_line(shipment, line);
+      if (!each || quantity > each->failed) {
+        refuse("over_recovered", "line " + order.lines[line].id + " has fewer than " +
+                                     std::to_string(quantity) + " units failed");
+      }
+    }
+    for (const auto& [index, quantity] : recovered) {
+      ShipmentLine* each = find_shipment_line(shipment, index);
+      Line& line = order.lines[index];
+      each->failed -= quantity;
+      if (event_.outcome == "delivered") continue;
+      each->left += quantity;
+      (event_.outcome == "resend" ? line.waiting : line.cancelled) += quantity;
+    }
+    for (const auto& [index, quantity] : recovered) fill_sku(order.lines[index].sku);
+  }
+
+  void shipment_delivered() {
+    Shipment& shipment = known_shipment(state_, event_.shipment).shipment;
+    if (shipment.delivered) {
+      refuse("already_delivered", "shipment " + shipment.id + " was delivered");
+    }
+    shipment.delivered = true;
+    for (ShipmentLine& each : shipment.lines) each.failed = 0;
+  }
+
+  void shipment_voided() {
+    auto [order, shipment] = known_shipment(state_, event_.shipment);
+    if (shipment.delivered) {
+      refuse("already_delivered", "shipment " + shipment.id + " was delivered");
+    }
+    for (const ShipmentLine& each : shipment.lines) {
+      const Line& line = order.lines[each.line];
+      if (each.unfailed() > line.balance[account::shipped]) {
+        refuse("over_failed", "units of line " + line.id + " were returned");
+      }
+    }
+    shipment.voided = true;
+    for (const ShipmentLine& each : shipment.lines) {
+      Line& line = order.lines[each.line];
+      line.waiting += each.held();
+      Quantity rest = each.held();  // the first to depart; those that left were the last
+      for (const Departure& departure : each.departed) {
+        const Quantity back = std::min(rest, departure.quantity);
+        rest -= back;
+        if (departure.location.empty() || !state_.skus.at(line.sku).tracked) continue;
+        state_.stock[line.sku][departure.location].on_hand += back;
+      }
+    }
+    for (const ShipmentLine& each : shipment.lines) shrink_and_fill(order.lines[each.line].sku);
+  }
+
+  void line_changed() {
+    Order& order = state_.orders[known_order(state_, event_.order)];
+    Line& line = order.lines[known_line(order, event_.line)];
+    check_open(order);
+    if (event_.new_promised_at) line.promised_at = *event_.new_promised_at;
+    if (event_.new_location) {
+      line.location = *event_.new_location;
+      if (line.location && state_.skus.at(line.sku).tracked) {
+        const Quantity there = take_allocated(line, *line.location, line.ordered);
+        unallocate_all(line);
+        if (there > 0) line.allocated[*line.location] = there;
+      }
+    }
+    fill_sku(line.sku);
+  }
+
+  void units_returned() {
+    Order& order = state_.orders[known_order(state_, event_.order)];
+    Line& line = order.lines[known_line(order, event_.line)];
+    if (event_.quantity > line.balance[account::shipped]) {
+      refuse("over_returned", "quantity " + std::to_string(event_.quantity) + " exceeds " +
+                                  std::to_string(line.balance[account::shipped]));
+    }
+    line.returned += event_.quantity;
+  }
+
+  State& state_;
+  const Event& event_;
+  bool due_date_;
+};
+
+// ---- JSON text ------------------------------------------------------------------------------
+
+// Ids hold no control characters, so that two characters are all that needs care.
+std::string quoted(std::string_view text) {
+  std::string json = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') json += '\\';
+    json += c;
+  }
+  json += '"';
+  return json;
+}
+
+std::string quoted_instant(Instant instant) { return '"' + format_instant(instant) + '"'; }
+
+// One object, its fields in the order in which they are put.
+class Object {
+ public:
+  Object& put(const char* name, const std::string& json) {
+    text_ += text_.empty() ? "{\"" : ",\"";
+    text_ += name;
+    text_ += "\":";
+    text_ += json;
+    return *this;
+  }
+  Object& text(const char* name, std::string_view value) { return put(name, quoted(value)); }
+  Object& number(const char* name, std::int64_t value) { return put(name, std::to_string(value)); }
+  Object& count(const char* name, std::size_t value) { return put(name, std::to_string(value)); }
+  std::string done() const { return text_ + "}"; }
+
+ private:
+  std::string text_;
+};
+
+class List {
+ public:
+  void add(const std::string& json) {
+    text_ += text_.empty() ? "[" : ",";
+    text_ += json;
+  }
+  std::string done() const { return text_.empty() ? "[]" : text_ + "]"; }
+
+ private:
+  std::string text_;
+};
+
+// ---- answers --------------------------------------------------------------------------------
+
+struct Sum {
+  std::size_t orders = 0;
+  std::size_t lines = 0;
+  Quantity units = 0;
+  Millionths value = 0;
+};
+
+// Rows by class (its place in class_order), currency, bucket. A key that was never touched has no
+// row, and what touches a key adds an order or a line.
+using Sums = std::map<std::tuple<std::size_t, std::string, std::size_t>, Sum>;
+
+template <class BucketOfOrder, class BucketOfLine>
+Sums sum_up(const State& state, BucketOfOrder bucket_of_order, BucketOfLine bucket_of_line) {
+  Sums sums;
+  for (const Order& order : state.orders) {
+    const int digits = *minor_digits(order.currency);
+    const account::Id order_class = class_of(order);
+    for (std::size_t c = 0; c < class_order.size(); ++c) {
+      const account::Id each = class_order[c];
+      if (order_class == each) ++sums[{c, order.currency, bucket_of_order(order)}].orders;
+      for (const Line& line : order.lines) {
+        if (line.balance[each] == 0) continue;
+        Sum& sum = sums[{c, order.currency, bucket_of_line(order, line)}];
+        ++sum.lines;
+        sum.units += line.balance[each];
+        sum.value += value_in(line, each, digits);
+      }
+    }
+  }
+  return sums;
+}
+
+void put_sum(Object& row, const Sum& sum, const std::string& currency) {
+  row.count("orders", sum.orders).count("lines", sum.lines).number("units", sum.units);
+  row.text("value", format_money(sum.value, *minor_digits(currency)));
+}
+
+struct Run {
+  account::Id in = account::backlog;
+  Quantity quantity = 0;
+  std::string reason;
+  std::optional<std::string> location;
+  std::string eta = "null";  // as JSON
+  std::optional<std::string> eta_source;
+};
+
+struct Pegged {
+  std::string supply;
+  Instant expected_at = 0;
+  Quantity quantity = 0;
+};
+
+using Pegging = std::map<std::pair<std::size_t, std::size_t>, std::vector<Pegged>>;  // order, line
+
+// SPEC 5, eta: supplies with units outstanding are pegged to the queue in queue order.
+Pegging peg(const State& state, bool due_date) {
+  std::map<std::string, std::vector<std::pair<Instant, std::string>>> supplies_of;
+  for (const auto& [id, supply] : state.supplies) {
+    if (supply.outstanding > 0) supplies_of[supply.sku].emplace_back(supply.expected_at, id);
+  }
+  Pegging pegging;
+  for (auto& [sku, supplies] : supplies_of) {
+    std::sort(supplies.begin(), supplies.end());
+    std::map<std::string, Quantity> left;
+    for (const auto& [expected_at, id] : supplies) left[id] = state.supplies.at(id).outstanding;
+    for (const Place place : queue_of(state, sku, due_date)) {
+      const Line& line = state.orders[place.order].lines[place.line];
+      Quantity uncovered = line.waiting;
+      for (const auto& [expected_at, id] : supplies) {
+        if (line.location && *line.location != state.supplies.at(id).location) continue;
+        const Quantity quantity = std::min(uncovered, left[id]);
+        if (quantity == 0) continue;
+        uncovered -= quantity;
+        left[id] -= quantity;
+        pegging[{place.order, place.line}].push_back({id, expected_at, quantity});
+      }
+    }
+  }
+  return pegging;
+}
+
+struct Benchmark {
+  const char* category;
+  int min_days, max_days;
+};
+constexpr Benchmark benchmarks[] = {
+    {"perishable", 2, 5}, {"electronics", 7, 14},    {"apparel", 7, 14},
+    {"furniture", 14, 21}, {"manufacturing", 21, 28}, {"heavy_equipment", 30, 60},
+};
+
+// An eta past the year 9999 is unknown.
+std::string eta_json(Instant instant) {
+  return instant > last_instant ? "null" : quoted_instant(instant);
+}
+
+void set_eta_of_uncovered(Run& run, const Sku& sku, const Line& line, Instant as_of) {
+  if (sku.lead_time_days) {
+    run.eta = eta_json(as_of + *sku.lead_time_days * day_ms);
+    run.eta_source = "lead_time";
+    return;
+  }
+  for (const Benchmark& each : benchmarks) {
+    if (sku.category != each.category) continue;
+    const Instant from = line.placed_at + each.min_days * day_ms;
+    const Instant to = line.placed_at + each.max_days * day_ms;
+    if (to <= last_instant) {
+      run.eta = Object().put("from", eta_json(from)).put("to", eta_json(to)).done();
+    }
+    run.eta_source = "benchmark:" + *sku.category;
+  }
+}
+
+std::string backlog_reason(const Order& order, const Line& line, Instant as_of) {
+  if (const Hold* hold = earliest_hold(order, line, false)) return hold->reason;
+  if (order.ship_complete) {
+    for (const Line& each : order.lines) {
+      if (each.balance[account::backorder] + each.balance[account::preorder] > 0) {
+        return "waiting_for_rest";
+      }
+    }
+  }
+  if (order.requested_ship_at && *order.requested_ship_at > as_of) return "scheduled";
+  return "ready";
+}
+
+std::vector<Run> failed_runs(const Order& order, std::size_t line) {
+  std::vector<Run> runs;
+  for (const Shipment& shipment : order.shipments) {
+    if (shipment.voided) continue;
+    for (const ShipmentLine& each : shipment.lines) {
+      if (each.line != line || each.failed == 0) continue;
+      const auto same = std::find_if(runs.begin(), runs.end(), [&](const Run& run) {
+        return run.reason == each.reason;
+      });
+      if (same != runs.end()) {
+        same->quantity += each.failed;
+        continue;
+      }
+      Run run;
+      run.in = decide(true, false, false, false);
+      run.quantity = each.failed;
+      run.reason = each.reason;
+      runs.push_back(run);
+    }
+  }
+  return runs;
+}
+
+std::vector<Run> waiting_runs(const Sku& sku, const Line& line, const std::vector<Pegged>& pegged,
+                              Instant as_of) {
+  std::vector<Run> runs;
+  Run run;
+  run.in = decide(false, sku.released, false, false);
+  run.reason = run.in == account::preorder ? "unreleased" : "out_of_stock";
+  Quantity uncovered = line.waiting;
+  for (const Pegged& each : pegged) {
+    Run covered = run;
+    covered.quantity = each.quantity;
+    uncovered -= each.quantity;
+    if (each.expected_at < as_of) {
+      covered.eta_source = "overdue_supply:" + each.supply;
+    } else {
+      covered.eta = eta_json(std::max(each.expected_at, sku.releases_at.value_or(0)));
+      covered.eta_source = "supply:" + each.supply;
+    }
+    runs.push_back(covered);
+  }
+  if (uncovered > 0) {
+    run.quantity = uncovered;
+    set_eta_of_uncovered(run, sku, line, as_of);
+    runs.push_back(run);
+  }
+  return runs;
+}
+
+std::vector<Run> allocated_runs(const State& state, const Order& order, const Line& line,
+                                Instant as_of) {
+  const Sku& sku = state.skus.at(line.sku);
+  const Hold* stop = earliest_hold(order, line, true);
+  Run run;
+  run.in = decide(false, sku.released, true, stop != nullptr);
+  if (run.in == account::preorder) {
+    run.reason = "unreleased";
+    run.eta = eta_json(*sku.releases_at);
+    run.eta_source = "release";
+  } else if (run.in == account::shipping_stuck) {
+    run.reason = stop->reason;
+  } else {
+    run.reason = backlog_reason(order, line, as_of);
+  }
+  std::vector<Run> runs;
+  std::vector<std::string> locations = locations_of(state, line.sku);
+  locations.push_back("");
+  for (const std::string& location : locations) {
+    run.quantity = allocated_at(line, location);
+    if (run.quantity == 0) continue;
+    if (!location.empty()) run.location = location;
+    runs.push_back(run);
+  }
+  return runs;
+}
+
+std::string run_json(const Run& run, const Line& line) {
+  Object json;
+  json.text("class", account_names[run.in]).number("quantity", run.quantity);
+  json.text("reason", run.reason).put("since", quoted_instant(line.since[run.in]));
+  json.put("location", run.location ? quoted(*run.location) : "null").put("eta", run.eta);
+  json.put("eta_source", run.eta_source ? quoted(*run.eta_source) : "null");
+  return json.done();
+}
+
+std::string line_json(const State& state, const Order& order, std::size_t index,
+                      const std::vector<Pegged>& pegged, Instant as_of) {
+  const Line& line = order.lines[index];
+  std::vector<Run> runs = failed_runs(order, index);
+  for (const Run& run : waiting_runs(state.skus.at(line.sku), line, pegged, as_of)) {
+    runs.push_back(run);
+  }
+  for (const Run& run : allocated_runs(state, order, line, as_of)) runs.push_back(run);
+
+  List listed;  // by class; inside a class failed, waiting, allocated, as they come
+  for (const account::Id each : class_order) {
+    for (const Run& run : runs) {
+      if (run.in == each) listed.add(run_json(run, line));
+    }
+  }
+  Object json;
+  json.text("line", line.id).text("sku", line.sku).number("ordered", line.ordered);
+  json.number("shipped", line.balance[account::shipped]);
+  json.number("returned", line.balance[account::returned]);
+  json.number("cancelled", line.balance[account::cancelled]);
+  return json.put("runs", listed.done()).done();
+}
+
+std::string order_class_name(const Order& order) {
+  const account::Id open_class = class_of(order);
+  if (open_class != account::ordered) return account_names[open_class];
+  for (const Line& line : order.lines) {
+    if (line.balance[account::shipped] + line.balance[account::returned] > 0) return "fulfilled";
+  }
+  return "cancelled";
+}
+
+}  // namespace
+
+std::string format_instant(Instant instant) {
+  const auto padded = [](std::int64_t number, std::size_t width) {
+    const std::string digits = std::to_string(number);
+    return std::string(width - std::min(width, digits.size()), '0') + digits;
+  };
+  const std::int64_t day = instant / day_ms;  // no instant is before 1970
+  const std::int64_t ms = instant % day_ms;
+  const std::chrono::year_month_day date{std::chrono::sys_days{std::chrono::days{day}}};
+  std::string text = padded(static_cast<int>(date.year()), 4);
+  text += '-' + padded(static_cast<unsigned>(date.month()), 2);
+  text += '-' + padded(static_cast<unsigned>(date.day()), 2);
+  text += 'T' + padded(ms / 3'600'000, 2);
+  text += ':' + padded(ms / 60'000 % 60, 2);
+  text += ':' + padded(ms / 1000 % 60, 2);
+  if (ms % 1000 != 0) text += '.' + padded(ms % 1000, 3);
+  return text + 'Z';
+}
+
+Quantity open_units(const Line& line) {
+  return line.balance[account::preorder] + line.balance[account::backorder] +
+         line.balance[account::backlog] + line.balance[account::shipping_stuck];
+}
+
+Quantity failed_units(const Order& order, std::size_t line) {
+  Quantity sum = 0;
+  for (const Shipment& shipment : order.shipments) {
+    if (shipment.voided) continue;
+    for (const ShipmentLine& each : shipment.lines) {
+      if (each.line == line) sum += each.failed;
+    }
+  }
+  return sum;
+}
+
+Quantity unshipped_units(const Line& line) { return line.waiting + allocated_units(line); }
+
+Model::Model(Options options) : options_(options) {
+  history_.push_back(std::make_shared<const State>());
+}
+
+Outcome Model::apply(std::string_view json_line) {
+  try {
+    const Event event = read_event(json_line);
+    if (event.id) {
+      const auto known = content_by_id_.find(*event.id);
+      if (known != content_by_id_.end()) {
+        if (known->second == event.content) return {Outcome::repeated, "", ""};
+        refuse("conflicting_duplicate", "id " + *event.id + " was used with other content");
+      }
+    }
+    const State& now = *history_.back();
+    if (event.at < now.clock) {
+      refuse("out_of_order", "at " + format_instant(event.at) + " is before the clock");
+    }
+    auto next = std::make_shared<State>(now);
+    std::vector<Posting> postings;
+    release_due(*next, event.at, postings);
+    Application(*next, event, options_.due_date).run();
+    post(*next, event.at, postings);
+    next->clock = event.at;
+    ++next->events;
+
+    if (event.id) content_by_id_.emplace(*event.id, event.content);
+    postings_.insert(postings_.end(), postings.begin(), postings.end());
+    if (now.clock == event.at) history_.pop_back();
+    history_.push_back(std::move(next));
+    return {Outcome::applied, "", ""};
+  } catch (const Problem& problem) {
+    ++rejected_;
+    return {Outcome::refused, problem.code, problem.sentence};
+  }
+}
+
+Model::Answer Model::at(const std::optional<std::string>& as_of) const {
+  Answer answer;
+  if (as_of) {
+    const std::optional<Instant> instant = parse_instant(*as_of);
+    if (!instant) throw std::invalid_argument("as_of is no instant: " + *as_of);
+    answer.as_of = *instant;
+  } else {
+    answer.as_of = history_.back()->clock;
+  }
+  // The last state that is not later. The first one, before any event, is as early as can be.
+  auto known = history_.rbegin();
+  while ((*known)->clock > answer.as_of) ++known;
+  answer.state = *known;
+  if (has_release_due(**known, answer.as_of)) {
+    auto advanced = std::make_shared<State>(**known);
+    release_due(*advanced, answer.as_of, answer.releases);
+    answer.state = std::move(advanced);
+  }
+  return answer;
+}
+
+std::string Model::totals(std::optional<std::string> as_of) const {
+  const Answer answer = at(as_of);
+  const Sums sums = sum_up(
+      *answer.state, [](const Order&) { return std::size_t{0}; },
+      [](const Order&, const Line&) { return std::size_t{0}; });
+  List rows;
+  for (const auto& [key, sum] : sums) {
+    const auto& [class_place, currency, bucket] = key;
+    Object row;
+    row.text("class", account_names[class_order[class_place]]).text("currency", currency);
+    put_sum(row, sum, currency);
+    rows.add(row.done());
+  }
+  const auto open_orders =
+      std::count_if(answer.state->orders.begin(), answer.state->orders.end(), is_open);
+  Object json;
+  json.text("schema", "orderledger.totals/1").put("as_of", quoted_instant(answer.as_of));
+  json.count("events", answer.state->events).count("rejected", rejected_);
+  json.number("open_orders", open_orders).put("totals", rows.done());
+  return json.done();
+}
+
+std::string Model::aging(std::optional<std::string> as_of, bool by_due,
+                         std::vector<int> bounds) const {
+  if (by_due && (bounds.empty() || bounds.front() != 0)) bounds.insert(bounds.begin(), 0);
+  const Answer answer = at(as_of);
+  const auto bucket_of = [&](std::optional<Instant> date) {
+    const std::int64_t days = date ? answer.as_of / day_ms - *date / day_ms : 0;
+    std::size_t bucket = 0;  // a date that is still to come falls in the first
+    while (bucket < bounds.size() && days > bounds[bucket]) ++bucket;
+    return bucket;
+  };
+  const Sums sums = sum_up(
+      *answer.state,
+      [&](const Order& order) {
+        return bucket_of(by_due ? order.requested_ship_at : std::optional(order.placed_at));
+      },
+      [&](const Order& order, const Line& line) {
+        if (!by_due) return bucket_of(line.placed_at);
+        return bucket_of(line.promised_at ? line.promised_at : order.requested_ship_at);
+      });
+  List rows;
+  for (const auto& [key, sum] : sums) {
+    const auto& [class_place, currency, bucket] = key;
+    Object row;
+    row.text("class", account_names[class_order[class_place]]).text("currency", currency);
+    row.number("from_days", bucket == 0 ? 0 : bounds[bucket - 1] + 1);
+    row.put("to_days", bucket < bounds.size() ? std::to_string(bounds[bucket]) : "null");
+    put_sum(row, sum, currency);
+    rows.add(row.done());
+  }
+  List bounds_json;
+  for (const int bound : bounds) bounds_json.add(std::to_string(bound));
+  Object json;
+  json.text("schema", "orderledger.aging/1").put("as_of", quoted_instant(answer.as_of));
+  return json.put("bounds", bounds_json.done()).put("aging", rows.done()).done();
+}
+
+std::string Model::status(std::optional<std::string> as_of) const {
+  const Answer answer = at(as_of);
+  const State& state = *answer.state;
+  Pegging pegging = peg(state, options_.due_date);
+  List orders;
+  for (std::size_t o = 0; o < state.orders.size(); ++o) {
+    const Order& order = state.orders[o];
+    List lines;
+    for (std::size_t l = 0; l < order.lines.size(); ++l) {
+      lines.add(line_json(state, order, l, pegging[{o, l}], answer.as_of));
+    }
+    Object json;
+    json.text("order", order.id).text("class", order_class_name(order));
+    json.put("placed_at", quoted_instant(order.placed_at)).put("lines", lines.done());
+    orders.add(json.done());
+  }
+  Object json;
+  json.text("schema", "orderledger.status/1").put("as_of", quoted_instant(answer.as_of));
+  return json.put("orders", orders.done()).done();
+}
+
+std::string Model::postings(std::optional<std::string> as_of) const {
+  const Answer answer = at(as_of);
+  const std::size_t posted = answer.state->postings - answer.releases.size();
+  std::vector<Posting> postings(postings_.begin(),
+                                postings_.begin() + static_cast<std::ptrdiff_t>(posted));
+  postings.insert(postings.end(), answer.releases.begin(), answer.releases.end());
+  List rows;
+  for (std::size_t i = 0; i < postings.size(); ++i) {
+    const Posting& posting = postings[i];
+    const Order& order = answer.state->orders[posting.order];
+    Object row;
+    row.count("seq", i + 1).put("at", quoted_instant(posting.at)).text("order", order.id);
+    row.text("line", order.lines[posting.line].id).text("from", account_names[posting.from]);
+    row.text("to", account_names[posting.to]).number("quantity", posting.quantity);
+    rows.add(row.done());
+  }
+  return Object().text("schema", "orderledger.postings/1").put("postings", rows.done()).done();
+}
+
+std::string Model::clock() const { return format_instant(history_.back()->clock); }
+
+}  // namespace model

@@ -1,0 +1,229 @@
+#include "properties/compare.hpp"
+
+#include "model/shrink.hpp"
+
+#include <orderledger/json/answers.hpp>
+#include <orderledger/json/events.hpp>
+#include <orderledger/orderledger.hpp>
+
+#include <algorithm>
+#include <array>
+
+namespace properties {
+
+namespace {
+
+using orderledger::AgeBasis;
+using orderledger::Instant;
+using orderledger::Ledger;
+namespace json = orderledger::json;
+
+Ledger new_ledger(model::Options options) {
+  orderledger::LedgerOptions ours;
+  ours.allocation = options.due_date ? orderledger::AllocationPolicy::due_date : orderledger::AllocationPolicy::fifo;
+  return Ledger(ours);
+}
+
+std::string text_of(std::optional<Instant> as_of) { return as_of ? '"' + as_of->to_rfc3339() + '"' : "null"; }
+
+// The library's answers, in the shapes of SPEC 6.
+
+std::string totals_of(const Ledger& ledger, std::optional<Instant> as_of, std::uint64_t rejected) {
+  std::string out;
+  json::append_totals(out, ledger.totals(as_of), rejected);
+  return out;
+}
+
+std::string aging_of(const Ledger& ledger, std::optional<Instant> as_of, AgeBasis by) {
+  std::string out;
+  json::append_aging(out, ledger.aging({.as_of = as_of, .by = by}));
+  return out;
+}
+
+std::string status_of(const Ledger& ledger, std::optional<Instant> as_of) {
+  std::string out = R"({"schema":"orderledger.status/1","as_of":)" + text_of(as_of ? as_of : ledger.clock()) +
+                    R"(,"orders":[)";
+  bool first = true;
+  ledger.for_each_status(as_of, [&](const orderledger::OrderStatus& status) {
+    if (!first) out += ',';
+    first = false;
+    json::append_order_status(out, status);
+  });
+  return out + "]}";
+}
+
+std::string postings_of(const Ledger& ledger, std::optional<Instant> as_of) {
+  std::string out = R"({"schema":"orderledger.postings/1","postings":[)";
+  bool first = true;
+  const auto count = ledger.for_each_posting({.as_of = as_of}, [&](const orderledger::Posting& posting) {
+    if (!first) out += ',';
+    first = false;
+    json::append_posting(out, posting);
+  });
+  return out + (count ? "]}" : "refused");
+}
+
+constexpr std::array<const char*, 5> question_names = {"totals", "aging", "aging by due", "status", "postings"};
+using Answers = std::array<std::string, question_names.size()>;
+
+Answers answers_of(const Ledger& ledger, std::optional<Instant> as_of, std::uint64_t rejected) {
+  return {totals_of(ledger, as_of, rejected), aging_of(ledger, as_of, AgeBasis::placed),
+          aging_of(ledger, as_of, AgeBasis::due), status_of(ledger, as_of), postings_of(ledger, as_of)};
+}
+
+Answers answers_of(const model::Model& model, std::optional<Instant> as_of) {
+  std::optional<std::string> text;
+  if (as_of) text = as_of->to_rfc3339();
+  return {model.totals(text), model.aging(text, false), model.aging(text, true), model.status(text),
+          model.postings(text)};
+}
+
+std::optional<std::string> difference(const Answers& ours, const Answers& theirs, const std::string& where) {
+  for (std::size_t i = 0; i < ours.size(); ++i) {
+    if (ours[i] == theirs[i]) continue;
+    return where + ": " + question_names[i] + "\n  library: " + ours[i] + "\n  other:   " + theirs[i];
+  }
+  return {};
+}
+
+class Judgement {
+ public:
+  Judgement(model::Options options, std::uint64_t seed, Thoroughness thoroughness)
+      : options_(options), random_(seed ^ 0xA5A5A5A5U), thoroughness_(thoroughness), ledger_(new_ledger(options)),
+        model_(options) {}
+
+  std::optional<std::string> run(const std::vector<std::string>& lines) {
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      const std::string where = "event " + std::to_string(i + 1) + " " + lines[i];
+      if (auto found = feed(lines[i], where)) return found;
+      if (thoroughness_.after_every_event && ledger_.clock()) {
+        if (auto found = difference(answers_of(ledger_, {}, rejected_), answers_of(model_, {}), "after " + where)) {
+          return found;
+        }
+      }
+      if (thoroughness_.audit_every > 0 && i % thoroughness_.audit_every == 0) {
+        if (auto found = audit("after " + where)) return found;
+      }
+    }
+    if (auto found = audit("at the end")) return found;
+    if (!ledger_.clock()) return {};
+    if (auto found = difference(answers_of(ledger_, {}, rejected_), answers_of(model_, {}), "at the end")) return found;
+    if (auto found = replay()) return found;
+    for (std::size_t i = 0; i < thoroughness_.past_instants; ++i) {
+      if (auto found = ask_at(some_instant(i))) return found;
+    }
+    return {};
+  }
+
+ private:
+  std::optional<std::string> feed(const std::string& line, const std::string& where) {
+    const orderledger::Digest before = thoroughness_.after_every_event ? ledger_.digest() : orderledger::Digest{};
+    const auto event = reader_.read(line);
+    std::string code = "malformed", kind = "refused";
+    if (event) {
+      const auto outcome = ledger_.apply(*event);
+      if (outcome) {
+        kind = *outcome == orderledger::Applied::repeated ? "repeated" : "applied";
+        code.clear();
+        if (kind == "applied") applied_.push_back(*event);
+      } else {
+        code = to_text(outcome.error().code);
+      }
+    } else {
+      code = to_text(event.error().code);
+    }
+    if (kind == "refused") ++rejected_;
+    if (kind != "applied" && thoroughness_.after_every_event && !(ledger_.digest() == before)) {
+      return where + ": was " + kind + " and changed the digest";
+    }
+    const model::Outcome theirs = model_.apply(line);
+    const char* const their_kind = theirs.kind == model::Outcome::applied    ? "applied"
+                                   : theirs.kind == model::Outcome::repeated ? "repeated"
+                                                                             : "refused";
+    if (kind != their_kind || code != theirs.code) {
+      return where + ": library " + kind + " " + code + ", model " + their_kind + " " + theirs.code + " (" +
+             theirs.sentence + ")";
+    }
+    return {};
+  }
+
+  std::optional<std::string> audit(const std::string& where) const {
+    const orderledger::AuditReport report = ledger_.audit();
+    if (report.passed()) return {};
+    return where + ": audit: " + report.violations.front();
+  }
+
+  /// The applied events alone, through their canonical text, make the same ledger.
+  std::optional<std::string> replay() {
+    Ledger again = new_ledger(options_);
+    for (const orderledger::Event& event : applied_) {
+      const auto read = reader_.read(json::to_json(event));
+      if (!read || !(*read == event)) return "canonical text does not give the event back: " + json::to_json(event);
+      if (!again.apply(*read)) return "an applied event is refused in a replay: " + json::to_json(event);
+    }
+    if (!(again.digest() == ledger_.digest())) return "the digest of the replay differs";
+    return {};
+  }
+
+  Instant some_instant(std::size_t i) {
+    const std::int64_t clock = ledger_.clock()->milliseconds();
+    if (applied_.empty() || i % 4 == 3) {  // the future, where releases happen
+      return *Instant::from_milliseconds(std::min(Instant::last().milliseconds(), clock + random_.between(0, 40LL * 86'400'000)));
+    }
+    const std::int64_t at = applied_[random_.below(applied_.size())].at.milliseconds();
+    return *Instant::from_milliseconds(
+        std::clamp<std::int64_t>(at + random_.between(-1, 1), 0, Instant::last().milliseconds()));
+  }
+
+  /// As of an instant: as the model says, and as a ledger says that never saw what came later.
+  std::optional<std::string> ask_at(Instant as_of) {
+    const Answers ours = answers_of(ledger_, as_of, rejected_);
+    const std::string where = "as of " + as_of.to_rfc3339();
+    if (auto found = difference(ours, answers_of(model_, as_of), where + ", model")) return found;
+    Ledger prefix = new_ledger(options_);
+    for (const orderledger::Event& event : applied_) {
+      if (event.at <= as_of && !prefix.apply(event)) return where + ": an applied event is refused in a replay";
+    }
+    return difference(ours, answers_of(prefix, as_of, rejected_), where + ", replay of the prefix");
+  }
+
+  model::Options options_;
+  model::Random random_;
+  Thoroughness thoroughness_;
+  Ledger ledger_;
+  model::Model model_;
+  json::EventReader reader_;
+  std::vector<orderledger::Event> applied_;
+  std::uint64_t rejected_ = 0;
+};
+
+}  // namespace
+
+std::optional<std::string> first_difference(const std::vector<std::string>& lines, model::Options options,
+                                            std::uint64_t seed, Thoroughness thoroughness) {
+  return Judgement(options, seed, thoroughness).run(lines);
+}
+
+model::Options options_of(std::uint64_t seed) {
+  model::Options options;
+  options.due_date = seed % 2 == 1;
+  return options;
+}
+
+std::optional<std::string> judge(std::uint64_t seed, Thoroughness thoroughness) {
+  const model::Options options = options_of(seed);
+  model::Profile profile;
+  profile.options = options;
+  const std::vector<std::string> lines = model::generate(seed, profile);
+  if (!first_difference(lines, options, seed, thoroughness)) return {};
+  const std::vector<std::string> shortest =
+      model::shrink(lines, [&](const std::vector<std::string>& fewer) {
+        return first_difference(fewer, options, seed, thoroughness).has_value();
+      });
+  std::string report = "seed " + std::to_string(seed) + (options.due_date ? " (due_date)" : " (fifo)") + ": " +
+                       *first_difference(shortest, options, seed, thoroughness) + "\nthe shortest stream:\n";
+  for (const std::string& line : shortest) report += line + '\n';
+  return report;
+}
+
+}  // namespace properties
