@@ -112,13 +112,15 @@ class ORDERLEDGER_EXPORT Ledger {
   [[nodiscard]] Result<OrderStatus> status(const OrderId& order,
                                            std::optional<Instant> as_of = {}) const;
 
-  /// Every order in the book at `as_of`, closed ones too, in the order of their acceptance.
+  /// Every order in the book at `as_of`, closed ones too, in the order of their acceptance. `visit` may
+  /// throw to end it.
   void for_each_status(std::optional<Instant> as_of,
                        const std::function<void(const OrderStatus&)>& visit) const;
 
-  /// The entries of the book, by seq.
+  /// The entries of the book, by seq; gives their number. `visit` may throw to end it.
   ///
-  /// Errors:   `unknown_order`, where the filter names one that is not in the book at `as_of`.
+  /// Errors:   `unknown_order`, where the filter names one that is not in the book at `as_of`; nothing
+  ///           is visited then.
   Result<std::uint64_t> for_each_posting(const PostingFilter& filter,
                                          const std::function<void(const Posting&)>& visit) const;
   /// The same as a list.

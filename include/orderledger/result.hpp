@@ -44,7 +44,8 @@ class [[nodiscard]] Result {
     throw_if_refused();
     return *std::get_if<0>(&state_);
   }
-  [[nodiscard]] T&& value() && {
+  /// Not [[nodiscard]]: `ledger.apply(event).value();` is how a script says "or throw".
+  T&& value() && {
     throw_if_refused();
     return std::move(*std::get_if<0>(&state_));
   }

@@ -29,7 +29,7 @@ std::int64_t Ledger::State::on_hand_of(SkuIndex sku, const LocationId& location)
 }
 
 Stock& Ledger::State::stock(SkuIndex sku, LocationIndex location) {
-  std::vector<Stock>& all = skus_[sku].stock;
+  auto& all = skus_[sku].stock;
   if (Stock* const known = skus_[sku].stock_at(location)) return *known;
   const auto place = std::find_if(all.begin(), all.end(), [&](const Stock& other) {
     return location_before(location, other.location);
@@ -37,8 +37,8 @@ Stock& Ledger::State::stock(SkuIndex sku, LocationIndex location) {
   return *all.insert(place, Stock{location});
 }
 
-std::vector<Allocation> Ledger::State::allocations_in_order(const Line& line) const {
-  std::vector<Allocation> sorted(line.allocations.begin(), line.allocations.end());
+Ledger::State::SortedAllocations Ledger::State::allocations_in_order(const Line& line) const {
+  SortedAllocations sorted(line.allocations.begin(), line.allocations.end());
   if (sorted.size() > 1) {
     std::sort(sorted.begin(), sorted.end(), [&](const Allocation& a, const Allocation& b) {
       return location_before(a.location, b.location);

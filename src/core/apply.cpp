@@ -2,6 +2,7 @@
 // documented precedence of errors.
 #include "fingerprint.hpp"
 #include "quoted.hpp"
+#include "repetition.hpp"
 #include "state.hpp"
 #include "validate.hpp"
 
@@ -9,7 +10,6 @@
 
 #include <algorithm>
 #include <limits>
-#include <unordered_set>
 
 namespace orderledger::inline v1 {
 
@@ -25,6 +25,11 @@ Error refuse_units(ErrorCode code, std::string_view field, std::int64_t units, s
   return {code, std::string(field), fmt::format("{} {}: {}", field, units, why)};
 }
 
+/// The name of a field of an element of `lines`; put together only where it is needed.
+std::string line_field(std::size_t index, std::string_view field) {
+  return fmt::format("lines[{}].{}", index, field);
+}
+
 /// SKUs, each once, in the order of their first appearance: the order in which they are filled.
 class DistinctSkus {
  public:
@@ -35,7 +40,7 @@ class DistinctSkus {
   [[nodiscard]] auto end() const noexcept { return skus_.end(); }
 
  private:
-  std::vector<SkuIndex> skus_;
+  boost::container::small_vector<SkuIndex, 4> skus_;
 };
 
 constexpr LocationIndex unnamed_location = none - 1;
@@ -127,11 +132,12 @@ Ledger::State::Refusal Ledger::State::on(const SkuDefined& event) {
   const bool is_new = index == skus_.size();
   if (is_new) skus_.emplace_back();
   SkuRecord& sku = skus_[index];
-  const bool was_tracked = is_new || sku.definition.now().tracked;
+  const bool was_tracked = is_new || sku.tracked;
   if (!is_new && sku.definition.now().releases_at) {
     pending_releases_.erase({*sku.definition.now().releases_at, event.sku.text(), index});
   }
   sku.definition.set(at_, event);
+  sku.tracked = event.tracked;
   const bool released = is_released(event, at_);
   if (!released) pending_releases_.insert({*event.releases_at, event.sku.text(), index});
   if (released != sku.released) {
@@ -255,18 +261,17 @@ Line Ledger::State::make_line(const NewLine& line, SkuIndex sku, Instant placed_
   return made;
 }
 
-Result<std::vector<Ledger::State::PlannedAllocation>> Ledger::State::plan_request(
-    OrderIndex index, const Order& order, std::uint32_t first_line, bool accepted, bool listed) const {
+Ledger::State::Refusal Ledger::State::plan_request(OrderIndex index, const Order& order,
+                                                   std::uint32_t first_line, bool accepted, bool listed) {
   // No line in the queue can take what is available now (the queue is drained), so that only the new
   // lines are given anything: what they get can be planned before anything is changed.
-  std::vector<PlannedAllocation> plan;
+  plan_.clear();
   DistinctSkus skus;
   for (std::uint32_t i = first_line; i < order.lines.size(); ++i) skus.add(order.lines[i].sku);
   Refusal refusal;
   for (const SkuIndex sku_index : skus) {
     const SkuRecord& sku = skus_[sku_index];
-    const SkuDefined& definition = sku.definition.now();
-    std::vector<QueueEntry> queue;
+    boost::container::small_vector<QueueEntry, 4> queue;
     std::int64_t ordered = 0;
     for (std::uint32_t i = first_line; i < order.lines.size(); ++i) {
       if (order.lines[i].sku != sku_index) continue;
@@ -275,9 +280,9 @@ Result<std::vector<Ledger::State::PlannedAllocation>> Ledger::State::plan_reques
     }
     const std::uint32_t named_first = queue.front().line;
     std::int64_t waiting = 0;
-    if (definition.tracked) {
+    if (sku.tracked) {
       std::sort(queue.begin(), queue.end());
-      std::vector<Stock> available = sku.stock;
+      boost::container::small_vector<Stock, 4> available(sku.stock.begin(), sku.stock.end());
       for (const QueueEntry& entry : queue) {
         const Line& line = order.lines[entry.line];
         Units rest = line.waiting;
@@ -287,16 +292,18 @@ Result<std::vector<Ledger::State::PlannedAllocation>> Ledger::State::plan_reques
           if (taken == 0) continue;
           at.allocated += taken;
           rest -= taken;
-          plan.push_back({entry.line, at.location, taken});
+          plan_.push_back({entry.line, at.location, taken});
         }
         waiting += rest;
       }
     } else {
-      for (const QueueEntry& entry : queue) plan.push_back({entry.line, none, order.lines[entry.line].waiting});
+      for (const QueueEntry& entry : queue) plan_.push_back({entry.line, none, order.lines[entry.line].waiting});
     }
     if (accepted || refusal) continue;
 
-    const std::string field = listed ? fmt::format("lines[{}].sku", named_first) : "sku";
+    if (sku.released && waiting == 0) continue;  // nothing to ask
+    const SkuDefined& definition = sku.definition.now();
+    const std::string field = listed ? line_field(named_first, "sku") : "sku";
     const std::string_view name = sku_names_.text(sku_index);
     if (!is_released(definition, at_)) {
       const std::int64_t open = sku.open_units + ordered;
@@ -319,29 +326,27 @@ Result<std::vector<Ledger::State::PlannedAllocation>> Ledger::State::plan_reques
       }
     }
   }
-  if (refusal) return *std::move(refusal);
-  return plan;
+  return refusal;
 }
 
 Ledger::State::Refusal Ledger::State::on(const OrderPlaced& event) {
   const auto currency = Currency::from_code(event.currency);
   if (!currency) return currency.error();
-  std::vector<SkuIndex> skus;
-  skus.reserve(event.lines.size());
+  boost::container::small_vector<SkuIndex, 8> skus;
   for (std::size_t i = 0; i < event.lines.size(); ++i) {
-    const auto sku = find_sku(event.lines[i].sku, i == 0 ? "lines[0].sku" : fmt::format("lines[{}].sku", i));
-    if (!sku) return sku.error();
+    const auto sku = sku_names_.find(event.lines[i].sku.text());
+    if (!sku) return find_sku(event.lines[i].sku, line_field(i, "sku")).error();
     skus.push_back(*sku);
   }
   if (order_names_.find(event.order.text())) {
     return refuse(ErrorCode::duplicate_order, "order", event.order.text(), "it is in the book");
   }
-  std::unordered_set<std::string_view> ids;
-  for (std::size_t i = 0; event.lines.size() > 1 && i < event.lines.size(); ++i) {
-    if (!ids.insert(event.lines[i].line.text()).second) {
-      return refuse(ErrorCode::duplicate_line, fmt::format("lines[{}].line", i), event.lines[i].line.text(),
-                    "listed twice");
-    }
+  const auto repeated = first_repeated(event.lines.size(), [&](std::size_t i) -> std::string_view {
+    return event.lines[i].line.text();
+  });
+  if (repeated) {
+    return refuse(ErrorCode::duplicate_line, line_field(*repeated, "line"), event.lines[*repeated].line.text(),
+                  "listed twice");
   }
 
   auto order = std::make_unique<Order>();
@@ -357,14 +362,13 @@ Ledger::State::Refusal Ledger::State::on(const OrderPlaced& event) {
     order->lines.push_back(make_line(event.lines[i], skus[i], order->placed_at));
   }
   const OrderIndex index = order_names_.size();
-  const auto plan = plan_request(index, *order, 0, event.accepted, true);
-  if (!plan) return plan.error();
+  if (auto refusal = plan_request(index, *order, 0, event.accepted, true)) return refusal;
 
   begin();
   order_names_.add(event.order.text());
   Order& placed = *orders_.emplace_back(OrderSlot{0, std::move(order)}).hot;
   for (std::uint32_t i = 0; i < placed.lines.size(); ++i) enter_line(index, placed, i, event.lines[i]);
-  give(index, placed, *plan);
+  give_planned(index, placed);
   return {};
 }
 
@@ -380,19 +384,18 @@ Ledger::State::Refusal Ledger::State::on(const LineAdded& event) {
   if (!order.is_open()) return closed(event.order);
   const auto line = static_cast<std::uint32_t>(order.lines.size());
   order.lines.push_back(make_line(event.line, *sku, at_));
-  const auto plan = plan_request(*index, order, line, event.accepted, false);
-  if (!plan) {
+  if (auto refusal = plan_request(*index, order, line, event.accepted, false)) {
     order.lines.pop_back();
-    return plan.error();
+    return refusal;
   }
   begin();
   enter_line(*index, order, line, event.line);
-  give(*index, order, *plan);
+  give_planned(*index, order);
   return {};
 }
 
-void Ledger::State::give(OrderIndex index, Order& order, const std::vector<PlannedAllocation>& plan) {
-  for (const PlannedAllocation& allocation : plan) {
+void Ledger::State::give_planned(OrderIndex index, Order& order) {
+  for (const PlannedAllocation& allocation : plan_) {
     change(index, order,
            {.kind = ChangeKind::allocate, .line = allocation.line, .quantity = allocation.quantity,
             .location = allocation.location});
@@ -424,7 +427,7 @@ void Ledger::State::cancel(OrderIndex index, Order& order, std::uint32_t line_in
     change(index, order, {.kind = ChangeKind::cancel_waiting, .line = line_index, .quantity = waiting});
   }
   Units rest = quantity - waiting;
-  const std::vector<Allocation> allocations = allocations_in_order(line);
+  const SortedAllocations allocations = allocations_in_order(line);
   for (auto at = allocations.rbegin(); at != allocations.rend() && rest > 0; ++at) {
     const Units taken = std::min(rest, at->quantity);
     rest -= taken;
@@ -495,11 +498,11 @@ Ledger::State::Refusal Ledger::State::on(const UnitsShipped& event) {
   const auto index = find_order(event.order);
   if (!index) return index.error();
   Order& order = hot(*index);
-  std::vector<std::uint32_t> lines;
+  boost::container::small_vector<std::uint32_t, 8> lines;
   for (std::size_t i = 0; i < event.lines.size(); ++i) {
-    const auto line = find_line(order, event.order, event.lines[i].line, fmt::format("lines[{}].line", i));
-    if (!line) return line.error();
-    lines.push_back(*line);
+    const std::uint32_t line = order.find_line(event.lines[i].line.text());
+    if (line == none) return find_line(order, event.order, event.lines[i].line, line_field(i, "line")).error();
+    lines.push_back(line);
   }
   if (shipment_names_.find(event.shipment.text())) {
     return refuse(ErrorCode::duplicate_shipment, "shipment", event.shipment.text(), "it was recorded before");
@@ -508,7 +511,7 @@ Ledger::State::Refusal Ledger::State::on(const UnitsShipped& event) {
     const Line& line = order.lines[lines[i]];
     const std::int64_t possible = line.waiting + line.allocated();
     if (event.lines[i].quantity.units() > possible) {
-      return refuse_units(ErrorCode::over_shipped, fmt::format("lines[{}].quantity", i),
+      return refuse_units(ErrorCode::over_shipped, line_field(i, "quantity"),
                           event.lines[i].quantity.units(),
                           fmt::format("only {} units wait or are allocated", possible));
     }
@@ -535,7 +538,7 @@ void Ledger::State::ship(OrderIndex index, Order& order, std::uint32_t line_inde
   const Line& line = order.lines[line_index];
   const SkuIndex sku = line.sku;
   const bool tracked = is_tracked(sku);
-  std::vector<Allocation> sources = allocations_in_order(line);
+  SortedAllocations sources = allocations_in_order(line);
   // The shipping location's own allocation goes first.
   std::stable_partition(sources.begin(), sources.end(), [&](const Allocation& a) { return a.location == from; });
   OrderChange leaving{.line = line_index, .shipment = shipment};
@@ -580,7 +583,7 @@ Result<std::vector<Units>> Ledger::State::shipment_units(
     const ShipmentLine* const in_shipment = shipment.find(order.find_line(wanted.line.text()));
     const Units possible = in_shipment == nullptr ? 0 : all_of(*in_shipment);
     if (wanted.quantity.units() > possible) {
-      return refuse_units(too_many, fmt::format("lines[{}].quantity", i), wanted.quantity.units(),
+      return refuse_units(too_many, line_field(i, "quantity"), wanted.quantity.units(),
                           fmt::format("only {} units of line {} in shipment {} can", possible,
                                       quoted(wanted.line.text()), quoted(id.text())));
     }
@@ -595,7 +598,7 @@ Ledger::State::Refusal Ledger::State::unknown_line_of(
   for (std::size_t i = 0; listed && i < listed->size(); ++i) {
     const std::string& line = (*listed)[i].line.text();
     if (order.find_line(line) != none) continue;
-    return refuse(ErrorCode::unknown_line, fmt::format("lines[{}].line", i), line,
+    return refuse(ErrorCode::unknown_line, line_field(i, "line"), line,
                   fmt::format("order {} has no such line", quoted(order_names_.text(index))));
   }
   return {};

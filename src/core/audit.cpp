@@ -107,7 +107,7 @@ class Ledger::State::Auditor {
     }
     // Invariant 4: nobody waits for what is there.
     if (line.waiting == 0) return;
-    check(sku.definition.now().tracked, "order {} line {}: waits for an untracked SKU", order_name, line.id);
+    check(sku.tracked, "order {} line {}: waits for an untracked SKU", order_name, line.id);
     for (const Stock& at : sku.stock) {
       const bool accepts = line.own_location == none || line.own_location == at.location;
       check(!accepts || at.available() == 0, "order {} line {}: waits although {} units are available at {}",

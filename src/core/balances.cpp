@@ -200,7 +200,9 @@ constexpr int millionths_per_cent = 10'000;  // most prices end in cents: two by
 void write(ByteWriter& out, const BalanceDelta::Entry& entry, Day near) {
   const Cell& change = entry.change;
   const bool has_units = change.units != 0 || change.value != 0;
-  const bool in_cents = change.value % millionths_per_cent == 0;
+  const auto small = static_cast<std::int64_t>(change.value);  // 128 bits divide slowly, and few need them
+  const bool is_small = small == change.value;
+  const bool in_cents = is_small ? small % millionths_per_cent == 0 : change.value % millionths_per_cent == 0;
   out.byte(static_cast<std::uint8_t>(
       (entry.key.axis == DayAxis::due ? axis_bit : 0) |
       (static_cast<int>(entry.key.account) << account_shift) | (change.orders != 0 ? orders_bit : 0) |
@@ -211,7 +213,7 @@ void write(ByteWriter& out, const BalanceDelta::Entry& entry, Day near) {
   if (change.lines != 0) out.signed_number(change.lines);
   if (has_units) {
     out.signed_number(change.units);
-    out.wide(in_cents ? change.value / millionths_per_cent : change.value);
+    out.wide(!in_cents ? change.value : is_small ? int128(small / millionths_per_cent) : change.value / millionths_per_cent);
   }
 }
 

@@ -88,14 +88,14 @@ void Book::end_group(const BalanceDelta& delta, const Balances& balances,
   for (const auto& entry : delta.entries()) write(scratch_, entry, near);
   const std::size_t delta_size = scratch_.size();
 
-  ByteWriter head;
-  head.fixed(static_cast<std::uint64_t>(group_at_.milliseconds()), instant_width);
-  head.byte(group_is_event_ ? 1 : 0);
-  head.number(group_postings_);
-  head.number(delta_size);
-  head.number(entries_.size());
+  head_.clear();
+  head_.fixed(static_cast<std::uint64_t>(group_at_.milliseconds()), instant_width);
+  head_.byte(group_is_event_ ? 1 : 0);
+  head_.number(group_postings_);
+  head_.number(delta_size);
+  head_.number(entries_.size());
 
-  const std::size_t size = head.size() + delta_size + entries_.size();
+  const std::size_t size = head_.size() + delta_size + entries_.size();
   if (chunks_.back().capacity - chunks_.back().used < size) {
     const std::size_t capacity = std::max(chunk_bytes, size);
     // A chunk starts where the one before it ends: addresses have no gaps, and a group lies in one piece.
@@ -109,7 +109,7 @@ void Book::end_group(const BalanceDelta& delta, const Balances& balances,
     std::memcpy(chunk.bytes.get() + chunk.used, bytes.data(), bytes.size());
     chunk.used += bytes.size();
   };
-  put(head.view());
+  put(head_.view());
   put(scratch_.view());
   const std::uint64_t entries_address = end();
   put(entries_.view());

@@ -128,6 +128,7 @@ class Book {
   std::uint32_t group_postings_ = 0;
   ByteWriter entries_;
   ByteWriter scratch_;
+  ByteWriter head_;
   struct PendingEntry {
     OrderIndex order;
     std::size_t offset;

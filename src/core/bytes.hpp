@@ -8,63 +8,95 @@
 
 #include "int128.hpp"
 
+#include <algorithm>
 #include <cassert>
 #include <cstdint>
-#include <string>
+#include <cstring>
+#include <memory>
 #include <string_view>
 
 namespace orderledger::inline v1::detail {
 
 class ByteWriter {
  public:
-  void byte(std::uint8_t value) { bytes_.push_back(static_cast<char>(value)); }
+  void byte(std::uint8_t value) {
+    *room(1) = static_cast<char>(value);
+    ++size_;
+  }
 
   void number(std::uint64_t value) {
+    char* next = room(longest_number);
     while (value >= 0x80) {
-      byte(static_cast<std::uint8_t>(value | 0x80));
+      *next++ = static_cast<char>(static_cast<std::uint8_t>(value | 0x80));
       value >>= 7;
     }
-    byte(static_cast<std::uint8_t>(value));
+    *next++ = static_cast<char>(static_cast<std::uint8_t>(value));
+    size_ = static_cast<std::size_t>(next - bytes_.get());
   }
 
   /// Small magnitudes of either sign stay short.
-  void signed_number(std::int64_t value) {
-    number((static_cast<std::uint64_t>(value) << 1) ^ static_cast<std::uint64_t>(value >> 63));
-  }
+  void signed_number(std::int64_t value) { number(zigzag(value)); }
 
   void wide(const int128& value) {
-    const bool fits = value >= INT64_MIN / 2 && value <= INT64_MAX / 2;
-    if (fits) {
+    if (value >= INT64_MIN / 2 && value <= INT64_MAX / 2) {
       // Twice the value, the lowest bit free as the mark of the long form.
-      const auto small = static_cast<std::int64_t>(value);
-      number(((static_cast<std::uint64_t>(small) << 1) ^ static_cast<std::uint64_t>(small >> 63)) << 1);
-    } else {
-      number(1);
-      const bool negative = value < 0;
-      const uint128 magnitude = negative ? uint128(0) - static_cast<uint128>(value) : static_cast<uint128>(value);
-      byte(negative ? 1 : 0);
-      number(static_cast<std::uint64_t>(magnitude >> 64));
-      number(static_cast<std::uint64_t>(magnitude & UINT64_MAX));
+      number(zigzag(static_cast<std::int64_t>(value)) << 1);
+      return;
     }
+    number(1);
+    const bool negative = value < 0;
+    const auto magnitude = static_cast<uint128>(negative ? int128(-value) : value);
+    byte(negative ? 1 : 0);
+    number(static_cast<std::uint64_t>(magnitude >> 64));
+    number(static_cast<std::uint64_t>(magnitude & UINT64_MAX));
   }
 
   void fixed(std::uint64_t value, int width) {
-    for (int i = 0; i < width; ++i) byte(static_cast<std::uint8_t>(value >> (8 * i)));
+    char* const next = room(sizeof value);
+    for (int i = 0; i < width; ++i) next[i] = static_cast<char>(static_cast<std::uint8_t>(value >> (8 * i)));
+    size_ += static_cast<std::size_t>(width);
   }
 
   void text(std::string_view value) {
     number(value.size());
-    bytes_.append(value);
+    append(value);
   }
 
-  void append(std::string_view raw) { bytes_.append(raw); }
-  void clear() noexcept { bytes_.clear(); }
+  void append(std::string_view raw) {
+    if (raw.empty()) return;
+    std::memcpy(room(raw.size()), raw.data(), raw.size());
+    size_ += raw.size();
+  }
 
-  [[nodiscard]] std::size_t size() const noexcept { return bytes_.size(); }
-  [[nodiscard]] std::string_view view() const noexcept { return bytes_; }
+  void clear() noexcept { size_ = 0; }
+
+  [[nodiscard]] std::size_t size() const noexcept { return size_; }
+  [[nodiscard]] std::string_view view() const noexcept { return {bytes_.get(), size_}; }
 
  private:
-  std::string bytes_;
+  static constexpr std::size_t longest_number = 10;  // 64 bits by 7
+
+  static std::uint64_t zigzag(std::int64_t value) noexcept {
+    return (static_cast<std::uint64_t>(value) << 1) ^ static_cast<std::uint64_t>(value >> 63);
+  }
+
+  /// Where the next `count` bytes go. A string would check and terminate at each of them.
+  char* room(std::size_t count) {
+    if (capacity_ - size_ < count) grow(count);
+    return bytes_.get() + size_;
+  }
+
+  void grow(std::size_t count) {
+    const std::size_t capacity = std::max<std::size_t>({64, 2 * capacity_, size_ + count});
+    auto larger = std::make_unique_for_overwrite<char[]>(capacity);
+    if (size_ > 0) std::memcpy(larger.get(), bytes_.get(), size_);
+    bytes_ = std::move(larger);
+    capacity_ = capacity;
+  }
+
+  std::unique_ptr<char[]> bytes_;
+  std::size_t size_ = 0;
+  std::size_t capacity_ = 0;
 };
 
 class ByteReader {

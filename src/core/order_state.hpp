@@ -99,7 +99,7 @@ struct Shipment {
   ShipmentIndex name = none;
   bool delivered = false;
   bool voided = false;
-  std::vector<ShipmentLine> lines;
+  boost::container::small_vector<ShipmentLine, 1> lines;
 
   [[nodiscard]] const ShipmentLine* find(std::uint32_t line) const noexcept;
   friend bool operator==(const Shipment&, const Shipment&) = default;

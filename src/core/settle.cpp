@@ -36,12 +36,18 @@ void pair_off(std::uint32_t line, Units entering, const UnitsByAccount& before,
   }
 }
 
-/// What the line, as booked, adds to the totals of each class.
-std::array<Cell, class_count> cells_of(const Line& line, Currency currency) {
-  std::array<Cell, class_count> cells{};
-  const ValueByAccount values = value_by_account(line.booked, line.ordered, line.price, currency);
+using CellByClass = std::array<Cell, class_count>;
+
+/// What a line with these units in its accounts adds to the totals of each class.
+CellByClass cells_of(const Line& line, const UnitsByAccount& units, Currency currency) {
+  CellByClass cells{};
+  // Only a total has to be laid out over all accounts; a unit price needs no more than a product.
+  ValueByAccount values;
+  if (line.price.is_total()) values = value_by_account(units, line.ordered, line.price, currency);
   for (std::size_t c = 0; c < class_count; ++c) {
-    if (line.booked[c] > 0) cells[c] = {0, 1, line.booked[c], values[c]};
+    if (units[c] == 0) continue;
+    cells[c] = {0, 1, units[c],
+                line.price.is_total() ? values[c] : value_of_first(units[c], line.ordered, line.price, currency)};
   }
   return cells;
 }
@@ -70,7 +76,7 @@ void add_order(const Order& order, std::optional<Account> account, std::int64_t 
 }  // namespace
 
 void settle(Order& order, std::span<const std::uint32_t> lines,
-            const std::function<bool(SkuIndex)>& is_released, Instant at,
+            const ReleasedAt& is_released, Instant at,
             std::vector<BookedPosting>& postings, BalanceDelta& delta) {
   const std::optional<Account> class_before = open_class_of(order);
   for (const std::uint32_t index : lines) {
@@ -83,16 +89,17 @@ void settle(Order& order, std::span<const std::uint32_t> lines,
     const std::optional<Instant> due_after = order.due_of(line);
     if (before == after && due_before == due_after) continue;
 
-    const auto cells_before = cells_of(line, order.currency);
     const std::size_t first = postings.size();
     pair_off(index, line.ordered - booked, before, after, postings);
     for (std::size_t i = first; i < postings.size(); ++i) {
       book_posting(order, line, postings[i].from, postings[i].to, postings[i].quantity, at);
     }
     line.booked_due = due_after;
-    const auto cells_after = cells_of(line, order.currency);
 
+    const CellByClass cells_before = cells_of(line, before, order.currency);
+    const CellByClass cells_after = cells_of(line, after, order.currency);
     for (std::size_t c = 0; c < class_count; ++c) {
+      if (before[c] == 0 && after[c] == 0) continue;
       Cell change = cells_after[c];
       change -= cells_before[c];
       add_line(delta, order.currency, c, DayAxis::placed, line.placed_at, change);
@@ -113,7 +120,7 @@ void settle(Order& order, std::span<const std::uint32_t> lines,
 
 void contribution_of(const Order& order, BalanceDelta& delta) {
   for (const Line& line : order.lines) {
-    const auto cells = cells_of(line, order.currency);
+    const CellByClass cells = cells_of(line, line.booked, order.currency);
     const auto due = order.due_of(line);
     for (std::size_t c = 0; c < class_count; ++c) {
       add_line(delta, order.currency, c, DayAxis::placed, line.placed_at, cells[c]);

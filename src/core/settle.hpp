@@ -15,6 +15,9 @@
 
 namespace orderledger::inline v1::detail {
 
+/// Whether a SKU is released at the instant that is being settled.
+using ReleasedAt = std::function<bool(SkuIndex)>;
+
 /// Books what the decision table now says of `lines` of `order`: moves booked units, sets since, and adds
 /// what changes in the totals to `delta`.
 ///
@@ -23,7 +26,7 @@ namespace orderledger::inline v1::detail {
 /// Requires: `lines` ascending, without repetition. A line's booked balances are all zero when it is new.
 /// Source:   SPEC 4, Postings
 void settle(Order& order, std::span<const std::uint32_t> lines,
-            const std::function<bool(SkuIndex)>& is_released, Instant at,
+            const ReleasedAt& is_released, Instant at,
             std::vector<BookedPosting>& postings, BalanceDelta& delta);
 
 /// Adds what the lines and the class of `order`, as booked, contribute to the totals.

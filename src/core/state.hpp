@@ -73,6 +73,7 @@ class Ledger::State {
     LocationIndex location = detail::none;
     Units quantity = 0;
   };
+  using SortedAllocations = boost::container::small_vector<detail::Allocation, 4>;
   /// Due releases go by instant, then by the bytes of the SKU.
   using PendingRelease = std::tuple<Instant, std::string, SkuIndex>;
 
@@ -114,12 +115,12 @@ class Ledger::State {
       const Order& order, const detail::Shipment& shipment, const ShipmentId& id,
       const std::optional<std::vector<LineQuantity>>& listed,
       const std::function<Units(const detail::ShipmentLine&)>& all_of, ErrorCode too_many) const;
-  [[nodiscard]] Result<std::vector<PlannedAllocation>> plan_request(OrderIndex index, const Order& order,
-                                                                    std::uint32_t first_line, bool accepted,
-                                                                    bool listed) const;
+  /// Plans what the order's lines from `first_line` on are given, into plan_, and asks the policies.
+  [[nodiscard]] Refusal plan_request(OrderIndex index, const Order& order, std::uint32_t first_line,
+                                     bool accepted, bool listed);
   [[nodiscard]] Line make_line(const NewLine& line, SkuIndex sku, Instant placed_at) const;
   void enter_line(OrderIndex index, Order& order, std::uint32_t line, const NewLine& as_ordered);
-  void give(OrderIndex index, Order& order, const std::vector<PlannedAllocation>& plan);
+  void give_planned(OrderIndex index, Order& order);
   void cancel(OrderIndex index, Order& order, std::uint32_t line, Units quantity);
   void ship(OrderIndex index, Order& order, std::uint32_t line, Units quantity, LocationIndex from,
             std::uint32_t shipment);
@@ -130,10 +131,10 @@ class Ledger::State {
   [[nodiscard]] LocationIndex intern_location(const LocationId& location);
   [[nodiscard]] std::int64_t on_hand_of(SkuIndex sku, const LocationId& location) const;
   [[nodiscard]] bool location_before(LocationIndex a, LocationIndex b) const;
-  [[nodiscard]] bool is_tracked(SkuIndex sku) const { return skus_[sku].definition.now().tracked; }
+  [[nodiscard]] bool is_tracked(SkuIndex sku) const { return skus_[sku].tracked; }
   detail::Stock& stock(SkuIndex sku, LocationIndex location);
   /// The line's allocations, in location order.
-  [[nodiscard]] std::vector<detail::Allocation> allocations_in_order(const Line& line) const;
+  [[nodiscard]] SortedAllocations allocations_in_order(const Line& line) const;
   /// Does the change, notes it for the book, and keeps stock, counters and queues of the line's SKU.
   void change(OrderIndex index, Order& order, const detail::OrderChange& change);
   void unqueue(OrderIndex index, Order& order, std::uint32_t line);
@@ -210,6 +211,8 @@ class Ledger::State {
 
   detail::Balances balances_;
   detail::Book book_;
+
+  std::vector<PlannedAllocation> plan_;  ///< of the request that is being judged
 
   // The group that is being made.
   Instant at_;

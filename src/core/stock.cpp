@@ -53,7 +53,10 @@ void LineQueue::erase(const QueueEntry& entry) {
     entries_.erase(place);
   }
   if (empty()) {
-    entries_ = {};  // most SKUs have no queue most of the time: keep no room for it
+    // Most queues are short and come and go: their room stays. What a long one took is given back.
+    constexpr std::size_t small_capacity = 16;
+    entries_.clear();
+    if (entries_.capacity() > small_capacity) entries_.shrink_to_fit();
     first_ = 0;
   }
 }

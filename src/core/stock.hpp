@@ -9,6 +9,8 @@
 #include <orderledger/event.hpp>
 #include <orderledger/ledger.hpp>
 
+#include <boost/container/small_vector.hpp>
+
 #include <compare>
 #include <cstdint>
 #include <vector>
@@ -20,9 +22,9 @@ using SupplyIndex = std::uint32_t;
 /// A line in the order in which lines are served. The whole key is here, so that a queue never has to
 /// look at orders.
 struct QueueEntry {
-  std::int32_t priority = 0;
   std::int64_t due = 0;  ///< milliseconds; the same for all under fifo
   std::int64_t placed_at = 0;
+  std::int32_t priority = 0;
   OrderIndex order = 0;
   std::uint32_t line = 0;
 
@@ -108,13 +110,14 @@ struct Supply {
 };
 
 struct SkuRecord {
-  Dated<SkuDefined> definition;
-  std::vector<Stock> stock;  ///< in location order
-  LineQueue waiting;         ///< lines with waiting units
-  LineQueue allocated;       ///< lines with allocated units
   std::int64_t waiting_units = 0;
   std::int64_t open_units = 0;
-  bool released = true;      ///< at the ledger's clock
+  bool tracked = true;   ///< as defined: nearly every event asks
+  bool released = true;  ///< at the ledger's clock
+  boost::container::small_vector<Stock, 1> stock;  ///< in location order
+  LineQueue waiting;     ///< lines with waiting units
+  LineQueue allocated;   ///< lines with allocated units
+  Dated<SkuDefined> definition;
   std::vector<SupplyIndex> supplies;  ///< that ever named this SKU
   std::vector<OrderIndex> orders;     ///< with a line of it, in the order of acceptance of those lines
 

@@ -1,12 +1,12 @@
 #include "validate.hpp"
 
 #include "quoted.hpp"
+#include "repetition.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <string>
-#include <unordered_set>
 #include <vector>
 
 namespace orderledger::inline v1::detail {
@@ -19,6 +19,10 @@ constexpr std::int32_t max_lead_time_days = 36'500;
 class Examination {
  public:
   [[nodiscard]] std::optional<Error> result() && { return std::move(first_); }
+
+  /// The fields that follow belong to this element of `lines`. Names are only put together for a fault.
+  void in_line(std::size_t index) { line_ = index; }
+  void outside_lines() { line_.reset(); }
 
   template <class Kind>
   void id(std::string_view field, const Id<Kind>& id) {
@@ -44,28 +48,29 @@ class Examination {
 
   void fault(std::string_view field, std::string_view what) {
     if (first_) return;
+    const std::string path = line_ ? fmt::format("lines[{}].{}", *line_, field) : std::string(field);
     const std::string_view gap = what == "missing" ? ": " : " ";
-    first_ = Error{ErrorCode::malformed, std::string(field), fmt::format("{}{}{}", field, gap, what)};
+    first_ = Error{ErrorCode::malformed, path, fmt::format("{}{}{}", path, gap, what)};
   }
 
-  void new_line(const std::string& prefix, const NewLine& line) {
-    id(prefix + "line", line.line);
-    id(prefix + "sku", line.sku);
-    at_least_one(prefix + "quantity", line.quantity);
-    id(prefix + "location", line.location);
+  void new_line(const NewLine& line) {
+    id("line", line.line);
+    id("sku", line.sku);
+    at_least_one("quantity", line.quantity);
+    id("location", line.location);
   }
 
   void line_quantities(const std::vector<LineQuantity>& lines) {
     if (lines.empty()) fault("lines", "[]: at least one line is needed");
-    std::unordered_set<std::string_view> seen;
+    const auto repeated = first_repeated(
+        lines.size(), [&](std::size_t i) -> std::string_view { return lines[i].line.text(); });
     for (std::size_t i = 0; i < lines.size(); ++i) {
-      const std::string prefix = fmt::format("lines[{}].", i);
-      id(prefix + "line", lines[i].line);
-      if (!seen.insert(lines[i].line.text()).second) {
-        fault(prefix + "line", fmt::format("{}: listed twice", quoted(lines[i].line.text())));
-      }
-      at_least_one(prefix + "quantity", lines[i].quantity);
+      in_line(i);
+      id("line", lines[i].line);
+      if (repeated == i) fault("line", fmt::format("{}: listed twice", quoted(lines[i].line.text())));
+      at_least_one("quantity", lines[i].quantity);
     }
+    outside_lines();
   }
 
   void operator()(const LocationDefined& event) { id("location", event.location); }
@@ -122,8 +127,10 @@ class Examination {
     if (!is_utf8(event.currency)) fault("currency", fmt::format("{}: not UTF-8", quoted(event.currency)));
     if (event.lines.empty()) fault("lines", "[]: at least one line is needed");
     for (std::size_t i = 0; i < event.lines.size(); ++i) {
-      new_line(fmt::format("lines[{}].", i), event.lines[i]);
+      in_line(i);
+      new_line(event.lines[i]);
     }
+    outside_lines();
     if (event.placed_at && *event.placed_at > at) {
       fault("placed_at", fmt::format("\"{}\": after at {}", event.placed_at->to_rfc3339(), at.to_rfc3339()));
     }
@@ -133,7 +140,7 @@ class Examination {
 
   void operator()(const LineAdded& event) {
     id("order", event.order);
-    new_line("", event.line);
+    new_line(event.line);
   }
 
   void operator()(const UnitsCancelled& event) {
@@ -203,6 +210,7 @@ class Examination {
 
  private:
   std::optional<Error> first_;
+  std::optional<std::size_t> line_;
 };
 
 }  // namespace
