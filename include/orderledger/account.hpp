@@ -43,7 +43,7 @@ inline constexpr std::array<Account, class_count> classes_in_report_order = {
 
 /// The accounts as they lie end to end when a line with a `total` is valued (SPEC 2, V(k)).
 inline constexpr std::array<Account, account_count> accounts_in_valuation_order = {
-    Account::returned, Account::shipped,  Account::cancelled, Account::shipping_stuck,
+    Account::returned, Account::shipped,   Account::cancelled, Account::shipping_stuck,
     Account::backlog,  Account::backorder, Account::preorder};
 
 /// `shipping_stuck`

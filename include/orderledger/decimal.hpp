@@ -99,7 +99,9 @@ class Price {
   /// Nothing for each unit.
   constexpr Price() = default;
   /// k units cost k times `unit_price`.
-  [[nodiscard]] static constexpr Price each(Decimal unit_price) noexcept { return {unit_price, false}; }
+  [[nodiscard]] static constexpr Price each(Decimal unit_price) noexcept {
+    return {unit_price, false};
+  }
   /// All units of the line cost `total` together, discounts included. Parts of the line are valued so
   /// that they always sum to it (SPEC 2, V(k)).
   [[nodiscard]] static constexpr Price total(Decimal total) noexcept { return {total, true}; }

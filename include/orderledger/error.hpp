@@ -18,17 +18,34 @@ inline namespace v1 {
 ///
 /// Source:   SPEC 3, Errors. docs/errors.md explains each with an example.
 enum class ErrorCode : std::uint8_t {
+  // clang-format off: codes of one rank share a line
   malformed,
   conflicting_duplicate,
   out_of_order,
   unknown_currency,
-  unknown_sku, unknown_order, unknown_line, unknown_shipment, unknown_supply, unknown_hold,
-  duplicate_order, duplicate_line, duplicate_shipment, duplicate_hold,
+  unknown_sku,
+  unknown_order,
+  unknown_line,
+  unknown_shipment,
+  unknown_supply,
+  unknown_hold,
+  duplicate_order,
+  duplicate_line,
+  duplicate_shipment,
+  duplicate_hold,
   order_closed,
   already_delivered,
-  over_shipped, over_cancelled, over_returned, over_failed, over_recovered,
-  preorder_denied, preorder_limit, backorder_denied, backorder_limit,
+  over_shipped,
+  over_cancelled,
+  over_returned,
+  over_failed,
+  over_recovered,
+  preorder_denied,
+  preorder_limit,
+  backorder_denied,
+  backorder_limit,
   overflow,
+  // clang-format on
 };
 
 /// How many codes there are: they are numbered 0 to error_code_count - 1.

@@ -11,6 +11,7 @@
 #include <orderledger/ids.hpp>
 #include <orderledger/instant.hpp>
 #include <orderledger/quantity.hpp>
+#include <orderledger/reason.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -23,20 +24,6 @@ inline namespace v1 {
 
 /// Whether a SKU takes orders that its stock (backorders) or its release (preorders) does not cover.
 enum class OrderPolicy : std::uint8_t { deny, allow };
-
-/// Why a hold was placed. The first six are shipping holds: they make allocated units `shipping_stuck`.
-enum class HoldReason : std::uint8_t {
-  no_shipping_option, carrier_exception, address_problem, customs, label_failure, disruption,
-  awaiting_payment, fraud_review, customer_request, stock_check, other,
-};
-[[nodiscard]] constexpr bool is_shipping_hold(HoldReason reason) noexcept {
-  return reason <= HoldReason::disruption;
-}
-
-/// Why a shipment failed.
-enum class FailureReason : std::uint8_t {
-  lost, damaged, returned_to_sender, refused, customs, delayed, address_problem,
-};
 
 /// How failed units were recovered.
 enum class RecoveryOutcome : std::uint8_t {
@@ -63,8 +50,8 @@ struct SkuDefined {
   OrderPolicy backorders = OrderPolicy::deny;
   std::optional<Quantity> max_backorder = {};  ///< of waiting units of the SKU: `Quantity{20}`
   OrderPolicy preorders = OrderPolicy::allow;
-  std::optional<Quantity> max_preorder = {};  ///< of open units of the SKU
-  std::optional<Instant> releases_at = {};    ///< before it, open units are in `preorder`
+  std::optional<Quantity> max_preorder = {};        ///< of open units of the SKU
+  std::optional<Instant> releases_at = {};          ///< before it, open units are in `preorder`
   std::optional<std::int32_t> lead_time_days = {};  ///< 0 to 36,500
   friend bool operator==(const SkuDefined&, const SkuDefined&) = default;
 };
@@ -198,7 +185,8 @@ struct UnitsShipped {
 struct ShipmentFailed {
   ShipmentId shipment;
   FailureReason reason = FailureReason::lost;
-  std::optional<std::vector<LineQuantity>> lines = {};  ///< none: all its units that are in `shipped`
+  /// None: all its units that are in `shipped`.
+  std::optional<std::vector<LineQuantity>> lines = {};
   friend bool operator==(const ShipmentFailed&, const ShipmentFailed&) = default;
 };
 
@@ -275,15 +263,13 @@ struct Event {
 [[nodiscard]] ORDERLEDGER_EXPORT std::string_view type_of(const EventBody& body) noexcept;
 
 [[nodiscard]] ORDERLEDGER_EXPORT std::string_view to_text(OrderPolicy policy) noexcept;
-[[nodiscard]] ORDERLEDGER_EXPORT std::string_view to_text(HoldReason reason) noexcept;
-[[nodiscard]] ORDERLEDGER_EXPORT std::string_view to_text(FailureReason reason) noexcept;
 [[nodiscard]] ORDERLEDGER_EXPORT std::string_view to_text(RecoveryOutcome outcome) noexcept;
 
 /// The other way round; nothing where `text` names none.
-[[nodiscard]] ORDERLEDGER_EXPORT std::optional<OrderPolicy> order_policy_from(std::string_view text) noexcept;
-[[nodiscard]] ORDERLEDGER_EXPORT std::optional<HoldReason> hold_reason_from(std::string_view text) noexcept;
-[[nodiscard]] ORDERLEDGER_EXPORT std::optional<FailureReason> failure_reason_from(std::string_view text) noexcept;
-[[nodiscard]] ORDERLEDGER_EXPORT std::optional<RecoveryOutcome> recovery_outcome_from(std::string_view text) noexcept;
+[[nodiscard]] ORDERLEDGER_EXPORT std::optional<OrderPolicy> order_policy_from(
+    std::string_view text) noexcept;
+[[nodiscard]] ORDERLEDGER_EXPORT std::optional<RecoveryOutcome> recovery_outcome_from(
+    std::string_view text) noexcept;
 
 }  // namespace v1
 }  // namespace orderledger

@@ -15,3 +15,10 @@
 #else
 #define ORDERLEDGER_EXPORT
 #endif
+
+// For private classes inside exported ones, which would be exported with them.
+#if defined(__GNUC__) && !defined(_WIN32) && !defined(__CYGWIN__)
+#define ORDERLEDGER_HIDDEN __attribute__((visibility("hidden")))
+#else
+#define ORDERLEDGER_HIDDEN
+#endif

@@ -98,6 +98,7 @@ class Id {
   std::string text_;
 };
 
+// clang-format off
 struct OrderKind { static constexpr std::string_view name = "order"; };
 struct LineKind { static constexpr std::string_view name = "line"; };
 struct SkuKind { static constexpr std::string_view name = "sku"; };
@@ -106,6 +107,7 @@ struct SupplyKind { static constexpr std::string_view name = "supply"; };
 struct ShipmentKind { static constexpr std::string_view name = "shipment"; };
 struct HoldKind { static constexpr std::string_view name = "hold"; };
 struct EventKind { static constexpr std::string_view name = "id"; };
+// clang-format on
 
 using OrderId = Id<OrderKind>;
 using LineId = Id<LineKind>;

@@ -33,7 +33,9 @@ constexpr std::int64_t milliseconds_per_day = 86'400'000;
     }
     return value;
   };
-  const auto is = [&](std::size_t at, char c) noexcept { return at < text.size() && text[at] == c; };
+  const auto is = [&](std::size_t at, char c) noexcept {
+    return at < text.size() && text[at] == c;
+  };
 
   const int year = digits(0, 4), month = digits(5, 2), day = digits(8, 2);
   const int hour = digits(11, 2), minute = digits(14, 2), second = digits(17, 2);
@@ -73,7 +75,7 @@ constexpr std::int64_t milliseconds_per_day = 86'400'000;
   if (next != text.size()) return {};
 
   const std::int64_t days = std::chrono::sys_days{date}.time_since_epoch().count();
-  const std::int64_t minutes = days * 1440 + hour * 60 + minute - offset_minutes;
+  const std::int64_t minutes = days * 1440 + std::int64_t{hour} * 60 + minute - offset_minutes;
   const std::int64_t value = (minutes * 60 + second) * 1000 + millisecond;
   constexpr std::int64_t end = 253'402'300'800'000;  // 10000-01-01T00:00:00Z
   if (value < 0 || value >= end) return {};
@@ -97,12 +99,14 @@ class Instant {
   /// Errors:   `malformed`
   [[nodiscard]] static ORDERLEDGER_EXPORT Result<Instant> from_rfc3339(std::string_view text);
   /// Errors:   `malformed`, outside the years 1970 to 9999
-  [[nodiscard]] static ORDERLEDGER_EXPORT Result<Instant> from_milliseconds(std::int64_t since_1970);
+  [[nodiscard]] static ORDERLEDGER_EXPORT Result<Instant> from_milliseconds(
+      std::int64_t since_1970);
 
   [[nodiscard]] constexpr std::int64_t milliseconds() const noexcept { return milliseconds_; }
 
   /// The instant so much later, or nothing where that is outside the years 1970 to 9999.
-  [[nodiscard]] constexpr std::optional<Instant> plus(std::chrono::milliseconds later) const noexcept {
+  [[nodiscard]] constexpr std::optional<Instant> plus(
+      std::chrono::milliseconds later) const noexcept {
     const std::int64_t sum = milliseconds_ + later.count();
     if (later.count() > last_ || sum < 0 || sum > last_) return {};
     return Instant(sum);
@@ -134,7 +138,8 @@ class Day {
  public:
   /// 1970-01-01
   constexpr Day() = default;
-  explicit constexpr Day(std::chrono::sys_days days) noexcept : since_epoch_(days.time_since_epoch()) {}
+  explicit constexpr Day(std::chrono::sys_days days) noexcept
+      : since_epoch_(days.time_since_epoch()) {}
 
   /// The day that `instant` falls on in UTC.
   [[nodiscard]] static constexpr Day of_utc(Instant instant) noexcept {

@@ -79,7 +79,7 @@ class Money {
 
   /// The sum.
   ///
-  /// Errors:   `malformed`, the currencies differ · `overflow`, the sum needs more than 128 bits
+  /// Errors:   `malformed`, the currencies differ, `overflow`, the sum needs more than 128 bits
   [[nodiscard]] ORDERLEDGER_EXPORT Result<Money> add(const Money& other) const;
 
   /// The amount without its currency: at least the currency's minor digits, more (to 6) only when

@@ -12,6 +12,7 @@
 #include <orderledger/money.hpp>
 #include <orderledger/posting.hpp>
 #include <orderledger/quantity.hpp>
+#include <orderledger/reason.hpp>
 #include <orderledger/result.hpp>
 #include <orderledger/status.hpp>
 #include <orderledger/totals.hpp>

@@ -8,6 +8,7 @@
 #include <orderledger/account.hpp>
 #include <orderledger/ids.hpp>
 #include <orderledger/instant.hpp>
+#include <orderledger/reason.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -16,21 +17,6 @@
 
 namespace orderledger {
 inline namespace v1 {
-
-/// Why a unit is in its class: the class's own reasons, then those of holds and of failed shipments.
-enum class Reason : std::uint8_t {
-  unreleased,        ///< preorder
-  out_of_stock,      ///< backorder
-  ready,             ///< backlog: nothing stands in the way
-  waiting_for_rest,  ///< backlog: ship_complete, and the order has units in backorder or preorder
-  scheduled,         ///< backlog: requested_ship_at is still to come
-  no_shipping_option, carrier_exception, address_problem, customs, label_failure, disruption,
-  awaiting_payment, fraud_review, customer_request, stock_check, other,
-  lost, damaged, returned_to_sender, refused, delayed,
-};
-
-/// `out_of_stock`
-[[nodiscard]] ORDERLEDGER_EXPORT std::string_view to_text(Reason reason) noexcept;
 
 /// What an eta rests on.
 enum class EtaSource : std::uint8_t {

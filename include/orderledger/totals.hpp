@@ -23,8 +23,9 @@ inline namespace v1 {
 /// What one class of one currency holds.
 struct ClassTotals {
   Account account = Account::shipping_stuck;  ///< one of the four classes
-  std::int64_t orders = 0;  ///< orders whose own class it is: an order counts once, in its worst class
-  std::int64_t lines = 0;   ///< lines with a unit in it: a line may count in several classes
+  std::int64_t orders =
+      0;  ///< orders whose own class it is: an order counts once, in its worst class
+  std::int64_t lines = 0;  ///< lines with a unit in it: a line may count in several classes
   std::int64_t units = 0;
   Money value;  ///< its currency is the row's currency
 
@@ -33,9 +34,10 @@ struct ClassTotals {
 
 /// Everything open, by class and currency.
 struct Totals {
-  std::optional<Instant> as_of;   ///< none only for a ledger that has no event and was asked for none
-  std::uint64_t events = 0;       ///< applied events up to as_of, repeated ones not counted
-  std::int64_t open_orders = 0;   ///< orders with an open unit
+  std::optional<Instant>
+      as_of;                 ///< none only for a ledger that has no event and was asked for none
+  std::uint64_t events = 0;  ///< applied events up to as_of, repeated ones not counted
+  std::int64_t open_orders = 0;  ///< orders with an open unit
   std::vector<ClassTotals> rows;
 
   friend bool operator==(const Totals&, const Totals&) = default;
@@ -44,7 +46,7 @@ struct Totals {
 /// What age is counted from.
 enum class AgeBasis : std::uint8_t {
   placed,  ///< days since placed_at: of the line for lines, units and value, of the order for orders
-  due,     ///< days past promised_at, else requested_ship_at (orders: requested_ship_at); 0 without one
+  due,  ///< days past promised_at, else requested_ship_at (orders: requested_ship_at); 0 without one
 };
 
 /// Where the age scale is cut. n bounds make n + 1 buckets.

@@ -9,7 +9,9 @@ namespace orderledger::inline v1 {
 using namespace detail;
 
 bool Ledger::State::location_before(LocationIndex a, LocationIndex b) const {
-  const auto rank = [&](LocationIndex location) { return ranks_[location].empty() ? 0 : ranks_[location].now(); };
+  const auto rank = [&](LocationIndex location) {
+    return ranks_[location].empty() ? 0 : ranks_[location].now();
+  };
   const std::int32_t rank_a = rank(a), rank_b = rank(b);
   return rank_a != rank_b ? rank_a < rank_b : location_names_.text(a) < location_names_.text(b);
 }
@@ -101,6 +103,8 @@ void Ledger::State::requeue(OrderIndex index, Order& order, std::uint32_t line_i
     wanted ? queue.insert(entry) : queue.erase(entry);
     is_in = wanted;
   };
+  if (waits && !line.in_waiting && (sku.waited.empty() || sku.waited.back() != index))
+    sku.waited.push_back(index);
   keep(line.in_waiting, waits, sku.waiting);
   keep(line.in_allocated, holds, sku.allocated);
 }
@@ -124,7 +128,8 @@ void Ledger::State::fill(SkuIndex sku_index) {
     }
     for (const Stock& at : sku.stock) {
       if (line.own_location != none && line.own_location != at.location) continue;
-      allocation.quantity = static_cast<Units>(std::min<std::int64_t>(line.waiting, at.available()));
+      allocation.quantity =
+          static_cast<Units>(std::min<std::int64_t>(line.waiting, at.available()));
       if (allocation.quantity == 0) continue;
       left -= allocation.quantity;
       allocation.location = at.location;
@@ -148,12 +153,16 @@ void Ledger::State::shrink(SkuIndex sku_index, LocationIndex location) {
     const auto taken = static_cast<Units>(std::min<std::int64_t>(here, excess));
     excess -= taken;
     change(entry.order, order,
-           {.kind = ChangeKind::deallocate, .line = entry.line, .quantity = taken, .location = location});
+           {.kind = ChangeKind::deallocate,
+            .line = entry.line,
+            .quantity = taken,
+            .location = location});
   }
 }
 
 void Ledger::State::shrink_everywhere_and_fill(SkuIndex sku) {
-  for (std::size_t i = 0; i < skus_[sku].stock.size(); ++i) shrink(sku, skus_[sku].stock[i].location);
+  for (std::size_t i = 0; i < skus_[sku].stock.size(); ++i)
+    shrink(sku, skus_[sku].stock[i].location);
   fill(sku);
 }
 

@@ -55,8 +55,10 @@ class Ledger::State::Auditor {
       return;
     }
     const Order* const hot = state_.orders_[index].hot.get();
-    check((hot != nullptr) == read->is_open(), "order {}: kept open while closed, or closed while open", name);
-    if (hot != nullptr) check(same_state(*hot, *read), "order {}: differs from its entries in the book", name);
+    check((hot != nullptr) == read->is_open(),
+          "order {}: kept open while closed, or closed while open", name);
+    if (hot != nullptr)
+      check(same_state(*hot, *read), "order {}: differs from its entries in the book", name);
 
     std::array<std::int64_t, class_count> open{};
     for (std::uint32_t i = 0; i < read->lines.size(); ++i) {
@@ -66,7 +68,8 @@ class Ledger::State::Auditor {
     check(open == read->booked_open, "order {}: its classes are not the sum of its lines", name);
     for (const Shipment& shipment : read->shipments) {
       for (const ShipmentLine& line : shipment.lines) {
-        check(line.failed >= 0 && line.unfailed() >= 0, "order {}: shipment {} holds less than nothing", name,
+        check(line.failed >= 0 && line.unfailed() >= 0,
+              "order {}: shipment {} holds less than nothing", name,
               state_.shipment_names_.text(shipment.name));
       }
     }
@@ -75,7 +78,8 @@ class Ledger::State::Auditor {
     from_orders_.clear();
   }
 
-  void audit_line(std::string_view order_name, OrderIndex index, const Order& order, std::uint32_t line_index) {
+  void audit_line(std::string_view order_name, OrderIndex index, const Order& order,
+                  std::uint32_t line_index) {
     ++report_.lines_checked;
     const Line& line = order.lines[line_index];
     const SkuRecord& sku = state_.skus_[line.sku];
@@ -85,12 +89,15 @@ class Ledger::State::Auditor {
               line.waiting >= 0 && line.failed >= 0 && line.shipped >= 0,
           "order {} line {}: a balance is negative", order_name, line.id);
     check(std::accumulate(booked.begin(), booked.end(), std::int64_t{0}) == line.ordered,
-          "order {} line {}: its balances do not sum to the {} units ordered", order_name, line.id, line.ordered);
+          "order {} line {}: its balances do not sum to the {} units ordered", order_name, line.id,
+          line.ordered);
     // A closed line's SKU may have been released or recalled since: it has no unit that would care.
     check(booked == units_by_account(order, line_index, sku.released),
-          "order {} line {}: its balances are not what the decision table says", order_name, line.id);
+          "order {} line {}: its balances are not what the decision table says", order_name,
+          line.id);
     // Invariant 2: in money.
-    const ValueByAccount values = value_by_account(booked, line.ordered, line.price, order.currency);
+    const ValueByAccount values =
+        value_by_account(booked, line.ordered, line.price, order.currency);
     int128 sum = 0;
     for (const int128& value : values) sum += value;
     check(sum == value_of_first(line.ordered, line.ordered, line.price, order.currency),
@@ -110,8 +117,9 @@ class Ledger::State::Auditor {
     check(sku.tracked, "order {} line {}: waits for an untracked SKU", order_name, line.id);
     for (const Stock& at : sku.stock) {
       const bool accepts = line.own_location == none || line.own_location == at.location;
-      check(!accepts || at.available() == 0, "order {} line {}: waits although {} units are available at {}",
-            order_name, line.id, at.available(), state_.location_names_.text(at.location));
+      check(!accepts || at.available() == 0,
+            "order {} line {}: waits although {} units are available at {}", order_name, line.id,
+            at.available(), state_.location_names_.text(at.location));
     }
   }
 
@@ -120,14 +128,16 @@ class Ledger::State::Auditor {
     const std::string_view name = state_.sku_names_.text(index);
     Expected& expected = expected_[index];
     check(sku.waiting_units == expected.waiting_units && sku.open_units == expected.open_units,
-          "SKU {}: counts {} waiting and {} open units, its lines have {} and {}", name, sku.waiting_units,
-          sku.open_units, expected.waiting_units, expected.open_units);
+          "SKU {}: counts {} waiting and {} open units, its lines have {} and {}", name,
+          sku.waiting_units, sku.open_units, expected.waiting_units, expected.open_units);
     const auto same = [](const LineQueue& queue, std::vector<QueueEntry>& lines) {
       std::sort(lines.begin(), lines.end());
       return std::equal(queue.begin(), queue.end(), lines.begin(), lines.end());
     };
-    check(same(sku.waiting, expected.waiting), "SKU {}: its queue is not its waiting lines in order", name);
-    check(same(sku.allocated, expected.allocated_lines), "SKU {}: does not know its allocated lines", name);
+    check(same(sku.waiting, expected.waiting),
+          "SKU {}: its queue is not its waiting lines in order", name);
+    check(same(sku.allocated, expected.allocated_lines),
+          "SKU {}: does not know its allocated lines", name);
     check(sku.released == is_released(sku.definition.now(), state_.clock_.value_or(Instant())),
           "SKU {}: a release was missed", name);
     // Invariant 3.
@@ -137,7 +147,8 @@ class Ledger::State::Auditor {
             "SKU {} at {}: {} units allocated, its lines hold {}", name, location, at.allocated,
             expected.allocated[at.location]);
       check(at.allocated <= std::max<std::int64_t>(at.on_hand, 0),
-            "SKU {} at {}: {} units allocated of {} on hand", name, location, at.allocated, at.on_hand);
+            "SKU {} at {}: {} units allocated of {} on hand", name, location, at.allocated,
+            at.on_hand);
     }
   }
 
@@ -147,7 +158,8 @@ class Ledger::State::Auditor {
     check(state_.book_.balances_at(Instant::last()) == state_.balances_,
           "totals: differ from those that the book adds up to");
     check(report_.postings_checked == state_.book_.posting_count(),
-          "book: has {} postings, its orders have {}", state_.book_.posting_count(), report_.postings_checked);
+          "book: has {} postings, its orders have {}", state_.book_.posting_count(),
+          report_.postings_checked);
   }
 
   const State& state_;
@@ -174,11 +186,13 @@ void Ledger::State::write_order(ByteWriter& out, OrderIndex index) const {
     write_facts(out, facts);
     out.text(sku_names_.text(line.sku));
     out.text(name(location_names_, line.own_location));
-    for (const Units units : {line.waiting, line.failed, line.shipped, line.returned, line.cancelled}) {
+    for (const Units units :
+         {line.waiting, line.failed, line.shipped, line.returned, line.cancelled}) {
       out.signed_number(units);
     }
     std::vector<std::pair<std::string_view, Units>> allocations;
-    for (const Allocation& a : line.allocations) allocations.emplace_back(name(location_names_, a.location), a.quantity);
+    for (const Allocation& a : line.allocations)
+      allocations.emplace_back(name(location_names_, a.location), a.quantity);
     std::sort(allocations.begin(), allocations.end());
     for (const auto& [location, units] : allocations) {
       out.text(location);

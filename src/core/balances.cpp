@@ -9,7 +9,8 @@ namespace {
 
 Money to_money(Currency currency, const int128& millionths) {
   const auto words = static_cast<uint128>(millionths);
-  return Money::from_words(currency, static_cast<std::int64_t>(static_cast<std::uint64_t>(words >> 64)),
+  return Money::from_words(currency,
+                           static_cast<std::int64_t>(static_cast<std::uint64_t>(words >> 64)),
                            static_cast<std::uint64_t>(words & UINT64_MAX));
 }
 
@@ -155,7 +156,8 @@ void Balances::for_each(const std::function<void(const CellKey&, const Cell&)>& 
   for (const PerCurrency& per_currency : currencies_) {
     for (std::size_t account = 0; account < class_count; ++account) {
       for (const DayAxis axis : {DayAxis::placed, DayAxis::due}) {
-        for (const DayCell& day : per_currency.series[account].days[static_cast<std::size_t>(axis)]) {
+        for (const DayCell& day :
+             per_currency.series[account].days[static_cast<std::size_t>(axis)]) {
           visit({axis, static_cast<Account>(account), per_currency.currency, day.day}, day.cell);
         }
       }
@@ -200,20 +202,25 @@ constexpr int millionths_per_cent = 10'000;  // most prices end in cents: two by
 void write(ByteWriter& out, const BalanceDelta::Entry& entry, Day near) {
   const Cell& change = entry.change;
   const bool has_units = change.units != 0 || change.value != 0;
-  const auto small = static_cast<std::int64_t>(change.value);  // 128 bits divide slowly, and few need them
+  const auto small =
+      static_cast<std::int64_t>(change.value);  // 128 bits divide slowly, and few need them
   const bool is_small = small == change.value;
-  const bool in_cents = is_small ? small % millionths_per_cent == 0 : change.value % millionths_per_cent == 0;
-  out.byte(static_cast<std::uint8_t>(
-      (entry.key.axis == DayAxis::due ? axis_bit : 0) |
-      (static_cast<int>(entry.key.account) << account_shift) | (change.orders != 0 ? orders_bit : 0) |
-      (change.lines != 0 ? lines_bit : 0) | (has_units ? units_bit : 0) | (in_cents ? cents_bit : 0)));
+  const bool in_cents =
+      is_small ? small % millionths_per_cent == 0 : change.value % millionths_per_cent == 0;
+  out.byte(static_cast<std::uint8_t>((entry.key.axis == DayAxis::due ? axis_bit : 0) |
+                                     (static_cast<int>(entry.key.account) << account_shift) |
+                                     (change.orders != 0 ? orders_bit : 0) |
+                                     (change.lines != 0 ? lines_bit : 0) |
+                                     (has_units ? units_bit : 0) | (in_cents ? cents_bit : 0)));
   out.number(entry.key.currency.index());
   out.signed_number((entry.key.day - near).count());
   if (change.orders != 0) out.signed_number(change.orders);
   if (change.lines != 0) out.signed_number(change.lines);
   if (has_units) {
     out.signed_number(change.units);
-    out.wide(!in_cents ? change.value : is_small ? int128(small / millionths_per_cent) : change.value / millionths_per_cent);
+    out.wide(!in_cents  ? change.value
+             : is_small ? int128(small / millionths_per_cent)
+                        : change.value / millionths_per_cent);
   }
 }
 
@@ -223,7 +230,8 @@ BalanceDelta::Entry read_balance_entry(ByteReader& in, Day near) {
   entry.key.axis = (parts & axis_bit) != 0 ? DayAxis::due : DayAxis::placed;
   entry.key.account = static_cast<Account>((parts >> account_shift) & 3);
   entry.key.currency = Currency::at_index(static_cast<std::size_t>(in.number()));
-  entry.key.day = Day(std::chrono::sys_days{near.since_epoch() + std::chrono::days{in.signed_number()}});
+  entry.key.day =
+      Day(std::chrono::sys_days{near.since_epoch() + std::chrono::days{in.signed_number()}});
   if ((parts & orders_bit) != 0) entry.change.orders = in.signed_number();
   if ((parts & lines_bit) != 0) entry.change.lines = in.signed_number();
   if ((parts & units_bit) != 0) {

@@ -29,7 +29,9 @@ struct Cell {
 
   Cell& operator+=(const Cell& other);
   Cell& operator-=(const Cell& other);
-  [[nodiscard]] bool is_zero() const { return orders == 0 && lines == 0 && units == 0 && value == 0; }
+  [[nodiscard]] bool is_zero() const {
+    return orders == 0 && lines == 0 && units == 0 && value == 0;
+  }
   friend bool operator==(const Cell&, const Cell&) = default;
 };
 
@@ -67,7 +69,8 @@ class Balances {
 
   [[nodiscard]] std::int64_t open_orders() const;
   [[nodiscard]] std::vector<ClassTotals> totals() const;
-  [[nodiscard]] std::vector<AgingRow> aging(AgeBasis by, const AgingBounds& bounds, Day as_of) const;
+  [[nodiscard]] std::vector<AgingRow> aging(AgeBasis by, const AgingBounds& bounds,
+                                            Day as_of) const;
 
   /// Every cell that is not zero, in a fixed order.
   void for_each(const std::function<void(const CellKey&, const Cell&)>& visit) const;

@@ -11,8 +11,8 @@ namespace {
 // A group is: at (6 bytes), whether it is an event (1), its number of postings, the sizes of its deltas and
 // of its entries, then those. An entry is a text of: at, the address of the entry before it (5), order,
 // changes, number of postings, postings.
-constexpr int instant_width = 6;   // milliseconds to the year 9999 need 48 bits
-constexpr int address_width = 5;   // 2^40 bytes
+constexpr int instant_width = 6;  // milliseconds to the year 9999 need 48 bits
+constexpr int address_width = 5;  // 2^40 bytes
 constexpr std::size_t chunk_bytes = std::size_t{1} << 20;
 constexpr std::uint64_t groups_per_anchor = 64;
 constexpr std::size_t least_delta_bytes_per_checkpoint = std::size_t{1} << 16;
@@ -103,7 +103,8 @@ void Book::end_group(const BalanceDelta& delta, const Balances& balances,
   }
   Chunk& chunk = chunks_.back();
   const std::uint64_t address = end();
-  if (groups_ % groups_per_anchor == 0) anchors_.push_back({address, group_at_, events_, postings_});
+  if (groups_ % groups_per_anchor == 0)
+    anchors_.push_back({address, group_at_, events_, postings_});
   const auto put = [&](std::string_view bytes) {
     if (bytes.empty()) return;
     std::memcpy(chunk.bytes.get() + chunk.used, bytes.data(), bytes.size());
@@ -134,7 +135,8 @@ void Book::checkpoint_if_due(const Balances& balances, Instant at) {
     write(out, {key, cell}, Day());
     ++cells;
   });
-  checkpoints_.push_back({end(), at, cells, std::vector<char>(out.view().begin(), out.view().end())});
+  checkpoints_.push_back(
+      {end(), at, cells, std::vector<char>(out.view().begin(), out.view().end())});
 }
 
 const Book::Chunk& Book::chunk_of(std::uint64_t address) const {
@@ -228,8 +230,9 @@ Balances Book::balances_at(Instant as_of) const {
 }
 
 GroupPlace Book::place_of(EntryAddress address) const {
-  const auto after = std::upper_bound(anchors_.begin(), anchors_.end(), address,
-                                      [](EntryAddress a, const Anchor& b) { return a < b.address; });
+  const auto after =
+      std::upper_bound(anchors_.begin(), anchors_.end(), address,
+                       [](EntryAddress a, const Anchor& b) { return a < b.address; });
   const Anchor& start = *std::prev(after);
   GroupPlace place;
   std::uint64_t events = start.events;
@@ -256,8 +259,9 @@ GroupPlace Book::place_of(EntryAddress address) const {
   return place;
 }
 
-void Book::for_each_entry(std::optional<Instant> from, Instant to,
-                          const std::function<void(const GroupPlace&, const BookEntry&)>& visit) const {
+void Book::for_each_entry(
+    std::optional<Instant> from, Instant to,
+    const std::function<void(const GroupPlace&, const BookEntry&)>& visit) const {
   if (anchors_.empty()) return;
   auto start = anchors_.begin();
   if (from) {
@@ -288,7 +292,8 @@ void Book::for_each_entry(std::optional<Instant> from, Instant to,
 }
 
 std::size_t Book::memory_bytes() const noexcept {
-  std::size_t bytes = anchors_.capacity() * sizeof(Anchor) + checkpoints_.capacity() * sizeof(Checkpoint);
+  std::size_t bytes =
+      anchors_.capacity() * sizeof(Anchor) + checkpoints_.capacity() * sizeof(Checkpoint);
   for (const Chunk& chunk : chunks_) bytes += chunk.capacity;
   for (const Checkpoint& checkpoint : checkpoints_) bytes += checkpoint.bytes.capacity();
   return bytes;

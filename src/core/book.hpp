@@ -88,15 +88,15 @@ class Book {
   /// Before which group a look-up can start.
   struct Anchor {
     std::uint64_t address = 0;
-    Instant at;                 ///< of the group there
-    std::uint64_t events = 0;   ///< before it
+    Instant at;                ///< of the group there
+    std::uint64_t events = 0;  ///< before it
     std::uint64_t postings = 0;
   };
   struct Checkpoint {
     std::uint64_t address = 0;  ///< of the first group after it
     Instant at;                 ///< of the last group before it
     std::uint64_t cells = 0;
-    std::vector<char> bytes;    ///< the balances, as entries of a delta
+    std::vector<char> bytes;  ///< the balances, as entries of a delta
   };
   struct Chunk {
     std::uint64_t start = 0;

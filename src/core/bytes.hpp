@@ -26,6 +26,11 @@ class ByteWriter {
 
   void number(std::uint64_t value) {
     char* next = room(longest_number);
+    if (value < 0x80) {  // most are
+      *next = static_cast<char>(static_cast<std::uint8_t>(value));
+      ++size_;
+      return;
+    }
     while (value >= 0x80) {
       *next++ = static_cast<char>(static_cast<std::uint8_t>(value | 0x80));
       value >>= 7;
@@ -38,9 +43,10 @@ class ByteWriter {
   void signed_number(std::int64_t value) { number(zigzag(value)); }
 
   void wide(const int128& value) {
-    if (value >= INT64_MIN / 2 && value <= INT64_MAX / 2) {
+    const auto small = static_cast<std::int64_t>(value);
+    if (small == value && small >= INT64_MIN / 2 && small <= INT64_MAX / 2) {
       // Twice the value, the lowest bit free as the mark of the long form.
-      number(zigzag(static_cast<std::int64_t>(value)) << 1);
+      number(zigzag(small) << 1);
       return;
     }
     number(1);
@@ -53,7 +59,8 @@ class ByteWriter {
 
   void fixed(std::uint64_t value, int width) {
     char* const next = room(sizeof value);
-    for (int i = 0; i < width; ++i) next[i] = static_cast<char>(static_cast<std::uint8_t>(value >> (8 * i)));
+    for (int i = 0; i < width; ++i)
+      next[i] = static_cast<char>(static_cast<std::uint8_t>(value >> (8 * i)));
     size_ += static_cast<std::size_t>(width);
   }
 
@@ -101,7 +108,8 @@ class ByteWriter {
 
 class ByteReader {
  public:
-  explicit ByteReader(std::string_view bytes) noexcept : next_(bytes.data()), end_(next_ + bytes.size()) {}
+  explicit ByteReader(std::string_view bytes) noexcept
+      : next_(bytes.data()), end_(next_ + bytes.size()) {}
 
   [[nodiscard]] bool at_end() const noexcept { return next_ == end_; }
   [[nodiscard]] const char* position() const noexcept { return next_; }

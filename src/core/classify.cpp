@@ -7,18 +7,20 @@ namespace orderledger::inline v1::detail {
 UnitsByAccount units_by_account(const Order& order, std::uint32_t line_index, bool sku_released) {
   const Line& line = order.lines[line_index];
   UnitsByAccount units{};
-  const auto in = [&](Account account) -> Units& { return units[static_cast<std::size_t>(account)]; };
+  const auto in = [&](Account account) -> Units& {
+    return units[static_cast<std::size_t>(account)];
+  };
 
   in(Account::shipped) = line.shipped;
   in(Account::returned) = line.returned;
   in(Account::cancelled) = line.cancelled;
 
-  in(Account::shipping_stuck) = line.failed;                        // R1
+  in(Account::shipping_stuck) = line.failed;  // R1
   if (!sku_released) {
-    in(Account::preorder) = line.waiting + line.allocated();        // R2
+    in(Account::preorder) = line.waiting + line.allocated();  // R2
     return units;
   }
-  in(Account::backorder) = line.waiting;                            // R3
+  in(Account::backorder) = line.waiting;  // R3
   const bool stopped = order.under_shipping_hold(line_index);
   in(stopped ? Account::shipping_stuck : Account::backlog) += line.allocated();  // R4, R5
   return units;
@@ -28,7 +30,9 @@ Reason backlog_reason(const Order& order, std::uint32_t line, Instant as_of) {
   for (const Hold& hold : order.holds) {
     if (hold.line == none || hold.line == line) return reason_of(hold.reason);
   }
-  const auto has = [&](Account account) { return order.booked_open[static_cast<std::size_t>(account)] > 0; };
+  const auto has = [&](Account account) {
+    return order.booked_open[static_cast<std::size_t>(account)] > 0;
+  };
   if (order.ship_complete && (has(Account::backorder) || has(Account::preorder))) {
     return Reason::waiting_for_rest;
   }

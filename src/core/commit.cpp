@@ -34,7 +34,8 @@ void read_changes(std::string_view changes, std::optional<Order>& order) {
 
 void Ledger::State::enter_line(OrderIndex index, Order& order, std::uint32_t line_index,
                                const NewLine& as_ordered) {
-  if (as_ordered.location) order.lines[line_index].own_location = intern_location(*as_ordered.location);
+  if (as_ordered.location)
+    order.lines[line_index].own_location = intern_location(*as_ordered.location);
   ByteWriter& changes = touch(index, order).changes;
   if (line_index == 0) {
     changes.byte(begins_order);
@@ -46,8 +47,6 @@ void Ledger::State::enter_line(OrderIndex index, Order& order, std::uint32_t lin
   SkuRecord& sku = skus_[line.sku];
   sku.waiting_units += line.waiting;
   sku.open_units += line.waiting;
-  if (sku.orders.empty() || sku.orders.back() != index) sku.orders.push_back(index);
-  requeue(index, order, line_index);
   touch_line(index, order, line_index);
 }
 
@@ -86,24 +85,29 @@ void Ledger::State::touch_open_lines(SkuIndex sku) {
 void Ledger::State::commit(Instant at, bool is_event) {
   if (touched_count_ == 0 && !is_event) return;
   const auto all = std::span(touched_).first(touched_count_);
-  std::sort(all.begin(), all.end(), [](const Touched& a, const Touched& b) { return a.index < b.index; });
+  std::sort(all.begin(), all.end(),
+            [](const Touched& a, const Touched& b) { return a.index < b.index; });
   delta_.clear();
   book_.begin_group(at, is_event);
   for (Touched& touched : all) {
     Order& order = *touched.order;
     std::sort(touched.lines.begin(), touched.lines.end());
     postings_.clear();
-    settle(order, touched.lines, [this](SkuIndex sku) { return skus_[sku].released; }, at, postings_, delta_);
+    settle(
+        order, touched.lines, [this](SkuIndex sku) { return skus_[sku].released; }, at, postings_,
+        delta_);
     for (const std::uint32_t line : touched.lines) order.lines[line].touched = false;
     order.touched_slot = none;
     if (touched.changes.size() > 0 || !postings_.empty()) {
-      book_.add_entry(touched.index, orders_[touched.index].last_entry, touched.changes.view(), postings_);
+      book_.add_entry(touched.index, orders_[touched.index].last_entry, touched.changes.view(),
+                      postings_);
     }
     warm_.push_back(touched.index);
   }
   balances_.add(delta_);
-  book_.end_group(delta_, balances_,
-                  [this](OrderIndex order, EntryAddress entry) { orders_[order].last_entry = entry; });
+  book_.end_group(delta_, balances_, [this](OrderIndex order, EntryAddress entry) {
+    orders_[order].last_entry = entry;
+  });
   touched_count_ = 0;
 }
 
@@ -140,7 +144,8 @@ std::optional<Ledger::State::Order> Ledger::State::read_order(
     ByteReader in(entry->postings);
     for (std::uint32_t i = 0; i < entry->posting_count; ++i) {
       const BookedPosting posting = read_posting(in);
-      book_posting(*order, order->lines[posting.line], posting.from, posting.to, posting.quantity, entry->at);
+      book_posting(*order, order->lines[posting.line], posting.from, posting.to, posting.quantity,
+                   entry->at);
     }
     if (after_entry) after_entry(*entry, *order);
   }

@@ -13,8 +13,9 @@ struct CodeText {
 
 // In the order of the enumeration.
 constexpr std::array<CodeText, error_code_count> code_texts = {{
-    {"malformed", "it is not an event: not JSON, or a field is unknown, missing, repeated, of the "
-                  "wrong type or out of range"},
+    {"malformed",
+     "it is not an event: not JSON, or a field is unknown, missing, repeated, of the "
+     "wrong type or out of range"},
     {"conflicting_duplicate", "an event with this id and other content was applied before"},
     {"out_of_order", "the event is earlier than the ledger's clock"},
     {"unknown_currency", "not an active ISO 4217 code"},

@@ -33,10 +33,8 @@ class Content {
     out_.text(value.text());
   }
   template <class T>
-    requires std::is_enum_v<T>
-  void put(T value) {
-    out_.byte(static_cast<std::uint8_t>(value));
-  }
+  requires std::is_enum_v<T>
+  void put(T value) { out_.byte(static_cast<std::uint8_t>(value)); }
   template <class T>
   void put(const std::optional<T>& value) {
     put(value.has_value());

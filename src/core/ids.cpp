@@ -11,7 +11,8 @@ Error not_an_id(std::string_view kind, std::string_view text) {
                                : text.size() > 255 ? "an id has at most 255 bytes"
                                : !is_utf8(text)    ? "an id is UTF-8"
                                                    : "an id has no control characters";
-  return {ErrorCode::malformed, std::string(kind), fmt::format("{} {}: {}", kind, quoted(text), why)};
+  return {ErrorCode::malformed, std::string(kind),
+          fmt::format("{} {}: {}", kind, quoted(text), why)};
 }
 
 }  // namespace orderledger::inline v1::detail

@@ -23,8 +23,8 @@ Result<Instant> Instant::from_milliseconds(std::int64_t since_1970) {
 std::string Instant::to_rfc3339() const {
   const std::int64_t in_day = milliseconds_ % detail::milliseconds_per_day;
   const auto seconds = in_day / 1000;
-  std::string text = fmt::format("{}T{:02}:{:02}:{:02}", Day::of_utc(*this).to_text(), seconds / 3600,
-                                 seconds / 60 % 60, seconds % 60);
+  std::string text = fmt::format("{}T{:02}:{:02}:{:02}", Day::of_utc(*this).to_text(),
+                                 seconds / 3600, seconds / 60 % 60, seconds % 60);
   if (in_day % 1000 != 0) fmt::format_to(std::back_inserter(text), ".{:03}", in_day % 1000);
   return text + 'Z';
 }

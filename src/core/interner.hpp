@@ -30,7 +30,9 @@ class Interner {
   Interner& operator=(const Interner&) = delete;
 
   [[nodiscard]] std::uint32_t size() const noexcept { return names_.size(); }
-  [[nodiscard]] std::string_view text(std::uint32_t number) const noexcept { return names_[number]; }
+  [[nodiscard]] std::string_view text(std::uint32_t number) const noexcept {
+    return names_[number];
+  }
 
   [[nodiscard]] std::optional<std::uint32_t> find(std::string_view text) const {
     const Wanted wanted{text, hash_of(text)};
@@ -76,7 +78,9 @@ class Interner {
   /// Texts by number. Short ones, which is most, lie in their record: finding one is one look.
   class Names {
    public:
-    [[nodiscard]] std::uint32_t size() const noexcept { return static_cast<std::uint32_t>(records_.size()); }
+    [[nodiscard]] std::uint32_t size() const noexcept {
+      return static_cast<std::uint32_t>(records_.size());
+    }
 
     [[nodiscard]] std::string_view operator[](std::uint32_t number) const noexcept {
       const Record& record = records_[number];
@@ -111,7 +115,9 @@ class Interner {
   struct Hash {
     using is_transparent = void;
     // Spreads 32 bits over the word, since tables look at the high bits too.
-    static std::size_t spread(std::uint32_t hash) noexcept { return hash * std::size_t{0x9E3779B97F4A7C15U}; }
+    static std::size_t spread(std::uint32_t hash) noexcept {
+      return hash * std::size_t{0x9E3779B97F4A7C15U};
+    }
     std::size_t operator()(const Slot& slot) const noexcept { return spread(slot.hash); }
     std::size_t operator()(const Wanted& wanted) const noexcept { return spread(wanted.hash); }
   };

@@ -23,14 +23,15 @@ void Ledger::for_each_status(std::optional<Instant> as_of,
   state_->for_each_status(as_of, visit);
 }
 
-Result<std::uint64_t> Ledger::for_each_posting(const PostingFilter& filter,
-                                               const std::function<void(const Posting&)>& visit) const {
+Result<std::uint64_t> Ledger::for_each_posting(
+    const PostingFilter& filter, const std::function<void(const Posting&)>& visit) const {
   return state_->for_each_posting(filter, visit);
 }
 
 Result<std::vector<Posting>> Ledger::postings(const PostingFilter& filter) const {
   std::vector<Posting> all;
-  const auto count = for_each_posting(filter, [&](const Posting& posting) { all.push_back(posting); });
+  const auto count =
+      for_each_posting(filter, [&](const Posting& posting) { all.push_back(posting); });
   if (!count) return count.error();
   return all;
 }

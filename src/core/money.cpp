@@ -26,7 +26,8 @@ Result<Money> Money::add(const Money& other) const {
 
 std::string Money::to_text() const {
   const bool negative = high_ < 0;
-  detail::uint128 magnitude = (static_cast<detail::uint128>(static_cast<std::uint64_t>(high_)) << 64) | low_;
+  detail::uint128 magnitude =
+      (static_cast<detail::uint128>(static_cast<std::uint64_t>(high_)) << 64) | low_;
   if (negative) {
     const std::uint64_t low = ~low_ + 1;
     const std::uint64_t high = ~static_cast<std::uint64_t>(high_) + (low == 0 ? 1 : 0);

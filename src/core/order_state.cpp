@@ -121,7 +121,8 @@ bool Order::has_hold(std::string_view id) const noexcept {
 }
 
 bool Order::is_open() const noexcept {
-  return std::any_of(booked_open.begin(), booked_open.end(), [](std::int64_t units) { return units > 0; });
+  return std::any_of(booked_open.begin(), booked_open.end(),
+                     [](std::int64_t units) { return units > 0; });
 }
 
 bool Order::under_shipping_hold(std::uint32_t line) const noexcept {
@@ -146,8 +147,9 @@ OrderClass class_of(const Order& order) noexcept {
       default: return OrderClass::backlog;
     }
   }
-  const bool left = std::any_of(order.lines.begin(), order.lines.end(),
-                                [](const Line& line) { return line.shipped > 0 || line.returned > 0; });
+  const bool left = std::any_of(order.lines.begin(), order.lines.end(), [](const Line& line) {
+    return line.shipped > 0 || line.returned > 0;
+  });
   return left ? OrderClass::fulfilled : OrderClass::cancelled;
 }
 
@@ -249,16 +251,19 @@ void book_posting(Order& order, Line& line, std::optional<Account> from, Account
 bool same_state(const Order& a, const Order& b) {
   const auto same_line = [](const Line& x, const Line& y) {
     auto xs = x.allocations, ys = y.allocations;
-    const auto by_location = [](const Allocation& p, const Allocation& q) { return p.location < q.location; };
+    const auto by_location = [](const Allocation& p, const Allocation& q) {
+      return p.location < q.location;
+    };
     std::sort(xs.begin(), xs.end(), by_location);
     std::sort(ys.begin(), ys.end(), by_location);
     for (std::size_t c = 0; c < class_count; ++c) {
       if (x.booked[c] > 0 && x.since[c] != y.since[c]) return false;
     }
-    return x.id == y.id && x.sku == y.sku && x.own_location == y.own_location && x.price == y.price &&
-           x.ordered == y.ordered && x.placed_at == y.placed_at && x.promised_at == y.promised_at &&
-           x.waiting == y.waiting && x.failed == y.failed && x.shipped == y.shipped &&
-           x.returned == y.returned && x.cancelled == y.cancelled && xs == ys && x.booked == y.booked;
+    return x.id == y.id && x.sku == y.sku && x.own_location == y.own_location &&
+           x.price == y.price && x.ordered == y.ordered && x.placed_at == y.placed_at &&
+           x.promised_at == y.promised_at && x.waiting == y.waiting && x.failed == y.failed &&
+           x.shipped == y.shipped && x.returned == y.returned && x.cancelled == y.cancelled &&
+           xs == ys && x.booked == y.booked;
   };
   return a.currency == b.currency && a.placed_at == b.placed_at && a.priority == b.priority &&
          a.ship_complete == b.ship_complete && a.requested_ship_at == b.requested_ship_at &&

@@ -25,11 +25,11 @@
 
 namespace orderledger::inline v1::detail {
 
-using OrderIndex = std::uint32_t;     ///< place in the order of acceptance
+using OrderIndex = std::uint32_t;  ///< place in the order of acceptance
 using SkuIndex = std::uint32_t;
 using LocationIndex = std::uint32_t;
 using ShipmentIndex = std::uint32_t;
-using Units = std::int32_t;           ///< of one line: at most 1,000,000,000
+using Units = std::int32_t;  ///< of one line: at most 1,000,000,000
 
 /// "None" of every index: no location, the whole order, nothing found.
 inline constexpr std::uint32_t none = UINT32_MAX;
@@ -138,24 +138,24 @@ struct Order {
 
 /// What can happen to an order after it was placed.
 enum class ChangeKind : std::uint8_t {
-  allocate,             ///< waiting -> allocated at location
-  deallocate,           ///< allocated at location -> waiting
-  ship_allocated,       ///< allocated at location -> shipped, departing from departure
-  ship_waiting,         ///< waiting -> shipped, departing from departure
-  fail,                 ///< shipped -> failed, for reason
-  recover,              ///< failed -> shipped
-  resend,               ///< failed -> waiting, leaving the shipment
-  refund,               ///< failed -> cancelled, leaving the shipment
-  void_shipped,         ///< shipped -> waiting, leaving the shipment
-  void_failed,          ///< failed -> waiting, leaving the shipment
-  return_units,         ///< shipped -> returned
-  cancel_waiting,       ///< waiting -> cancelled
-  cancel_allocated,     ///< allocated at location -> cancelled
-  hold_placed,          ///< hold `text` for reason, on line or the whole order
-  hold_released,        ///< hold `text`
-  promise,              ///< promised_at becomes `instant`
-  relocate,             ///< own_location becomes location
-  shipment_opened,      ///< a shipment named `shipment` begins: its number is the count before it
+  allocate,          ///< waiting -> allocated at location
+  deallocate,        ///< allocated at location -> waiting
+  ship_allocated,    ///< allocated at location -> shipped, departing from departure
+  ship_waiting,      ///< waiting -> shipped, departing from departure
+  fail,              ///< shipped -> failed, for reason
+  recover,           ///< failed -> shipped
+  resend,            ///< failed -> waiting, leaving the shipment
+  refund,            ///< failed -> cancelled, leaving the shipment
+  void_shipped,      ///< shipped -> waiting, leaving the shipment
+  void_failed,       ///< failed -> waiting, leaving the shipment
+  return_units,      ///< shipped -> returned
+  cancel_waiting,    ///< waiting -> cancelled
+  cancel_allocated,  ///< allocated at location -> cancelled
+  hold_placed,       ///< hold `text` for reason, on line or the whole order
+  hold_released,     ///< hold `text`
+  promise,           ///< promised_at becomes `instant`
+  relocate,          ///< own_location becomes location
+  shipment_opened,   ///< a shipment named `shipment` begins: its number is the count before it
   shipment_delivered,
   shipment_voided,
 };

@@ -6,8 +6,8 @@
 namespace orderledger::inline v1 {
 
 std::vector<BenchmarkWait> default_benchmark_waits() {
-  return {{"perishable", 2, 5},     {"electronics", 7, 14},    {"apparel", 7, 14},
-          {"furniture", 14, 21},    {"manufacturing", 21, 28}, {"heavy_equipment", 30, 60}};
+  return {{"perishable", 2, 5},  {"electronics", 7, 14},    {"apparel", 7, 14},
+          {"furniture", 14, 21}, {"manufacturing", 21, 28}, {"heavy_equipment", 30, 60}};
 }
 
 namespace detail {
@@ -39,7 +39,8 @@ Pegs peg(std::span<const WaitingLine> queue, std::span<const OutstandingSupply> 
 std::optional<Eta> eta_of(const Peg& peg, const EtaFacts& facts) {
   const SkuDefined& definition = *facts.definition;
   if (peg.supply != nullptr) {
-    if (peg.supply->expected_at < facts.as_of) return Eta{EtaSource::overdue_supply, peg.supply->name, {}, {}};
+    if (peg.supply->expected_at < facts.as_of)
+      return Eta{EtaSource::overdue_supply, peg.supply->name, {}, {}};
     Instant eta = peg.supply->expected_at;
     if (definition.releases_at) eta = std::max(eta, *definition.releases_at);
     return Eta{EtaSource::supply, peg.supply->name, eta, eta};

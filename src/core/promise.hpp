@@ -44,7 +44,8 @@ using Pegs = std::map<std::pair<OrderIndex, std::uint32_t>, std::vector<Peg>>;
 /// Pegs supplies (by expected_at, then id) to the queue, in queue order. The pegs point into `supplies`.
 ///
 /// Complexity: linear in both, times the supplies that a line's own location forbids.
-[[nodiscard]] Pegs peg(std::span<const WaitingLine> queue, std::span<const OutstandingSupply> supplies);
+[[nodiscard]] Pegs peg(std::span<const WaitingLine> queue,
+                       std::span<const OutstandingSupply> supplies);
 
 /// What is needed to date units that wait.
 struct EtaFacts {

@@ -41,7 +41,9 @@ std::unique_ptr<Ledger::State::Future> Ledger::State::future(Instant as_of) cons
   auto result = std::make_unique<Future>();
   result->balances = balances_;
   std::uint64_t seq = book_.posting_count();
-  const auto is_released = [&](SkuIndex sku) { return skus_[sku].released || result->released.contains(sku); };
+  const auto is_released = [&](SkuIndex sku) {
+    return skus_[sku].released || result->released.contains(sku);
+  };
   for (const auto& [releases_at, name, sku] : pending_releases_) {
     if (releases_at > as_of) break;
     result->released.insert(sku);
@@ -53,7 +55,8 @@ std::unique_ptr<Ledger::State::Future> Ledger::State::future(Instant as_of) cons
     for (const auto& [index, lines] : touched) {
       Order& order = result->orders.try_emplace(index, *orders_[index].hot).first->second;
       std::vector<BookedPosting> booked;
-      settle(order, std::vector<std::uint32_t>(lines.begin(), lines.end()), is_released, releases_at, booked, delta);
+      settle(order, std::vector<std::uint32_t>(lines.begin(), lines.end()), is_released,
+             releases_at, booked, delta);
       for (const BookedPosting& posting : booked) {
         result->postings.push_back(
             to_posting(index, order.lines[posting.line], posting, releases_at, ++seq, 0));
@@ -64,8 +67,8 @@ std::unique_ptr<Ledger::State::Future> Ledger::State::future(Instant as_of) cons
   return result;
 }
 
-Posting Ledger::State::to_posting(OrderIndex index, const Line& line, const BookedPosting& booked, Instant at,
-                                  std::uint64_t seq, std::uint64_t event) const {
+Posting Ledger::State::to_posting(OrderIndex index, const Line& line, const BookedPosting& booked,
+                                  Instant at, std::uint64_t seq, std::uint64_t event) const {
   Posting posting;
   posting.seq = seq;
   posting.at = at;
@@ -100,7 +103,8 @@ Totals Ledger::State::totals(std::optional<Instant> as_of) const {
 Aging Ledger::State::aging(const AgingQuestion& question) const {
   Aging aging;
   aging.as_of = question.as_of ? question.as_of : clock_;
-  aging.bounds = question.by == AgeBasis::due ? question.bounds.with_zero_in_front() : question.bounds;
+  aging.bounds =
+      question.by == AgeBasis::due ? question.bounds.with_zero_in_front() : question.bounds;
   const Instant at = resolve(question.as_of);
   const auto answer = [&](const Balances& balances) {
     aging.rows = balances.aging(question.by, aging.bounds, Day::of_utc(at));
@@ -114,7 +118,8 @@ Aging Ledger::State::aging(const AgingQuestion& question) const {
   return aging;
 }
 
-Ledger::State::OrderView Ledger::State::order_at(OrderIndex index, Instant as_of, const Future* ahead) const {
+Ledger::State::OrderView Ledger::State::order_at(OrderIndex index, Instant as_of,
+                                                 const Future* ahead) const {
   if (ahead != nullptr) {
     const auto changed = ahead->orders.find(index);
     if (changed != ahead->orders.end()) return OrderView(changed->second);
@@ -124,7 +129,8 @@ Ledger::State::OrderView Ledger::State::order_at(OrderIndex index, Instant as_of
   return OrderView(read_order(index, as_of));
 }
 
-Result<OrderStatus> Ledger::State::status(const OrderId& order, std::optional<Instant> as_of) const {
+Result<OrderStatus> Ledger::State::status(const OrderId& order,
+                                          std::optional<Instant> as_of) const {
   const Instant at = resolve(as_of);
   if (const auto index = order_names_.find(order.text())) {
     const auto ahead = future(at);
@@ -132,8 +138,9 @@ Result<OrderStatus> Ledger::State::status(const OrderId& order, std::optional<In
     PegCache pegs;
     if (view.get() != nullptr) return describe(*index, *view.get(), at, pegs);
   }
-  return Error{ErrorCode::unknown_order, "order",
-               fmt::format("order {}: not in the book as of {}", quoted(order.text()), at.to_rfc3339())};
+  return Error{
+      ErrorCode::unknown_order, "order",
+      fmt::format("order {}: not in the book as of {}", quoted(order.text()), at.to_rfc3339())};
 }
 
 void Ledger::State::for_each_status(std::optional<Instant> as_of,
@@ -143,12 +150,14 @@ void Ledger::State::for_each_status(std::optional<Instant> as_of,
   PegCache pegs;
   for (OrderIndex index = 0; index < orders_.size(); ++index) {
     const OrderView view = order_at(index, at, ahead.get());
-    if (view.get() == nullptr) return;  // orders are numbered as they came: none after it was there yet
+    if (view.get() == nullptr)
+      return;  // orders are numbered as they came: none after it was there yet
     visit(describe(index, *view.get(), at, pegs));
   }
 }
 
-OrderStatus Ledger::State::describe(OrderIndex index, const Order& order, Instant as_of, PegCache& pegs) const {
+OrderStatus Ledger::State::describe(OrderIndex index, const Order& order, Instant as_of,
+                                    PegCache& pegs) const {
   OrderStatus status;
   status.order = *OrderId::from(order_names_.text(index));
   status.order_class = class_of(order);
@@ -192,7 +201,8 @@ void Ledger::State::append_runs(std::vector<Run>& runs, OrderIndex index, const 
       if (allocation.location != none) {
         added.location = *LocationId::from(location_names_.text(allocation.location));
       }
-      if (!released) added.eta = Eta{EtaSource::release, {}, definition.releases_at, definition.releases_at};
+      if (!released)
+        added.eta = Eta{EtaSource::release, {}, definition.releases_at, definition.releases_at};
     }
   };
   const auto waiting = [&](Account account, Reason reason) {
@@ -208,15 +218,17 @@ void Ledger::State::append_runs(std::vector<Run>& runs, OrderIndex index, const 
   for (const Shipment& shipment : order.shipments) {
     const ShipmentLine* const in_shipment = shipment.find(line_index);
     if (in_shipment == nullptr || in_shipment->failed == 0) continue;
-    const auto same = std::find_if(failures.begin(), failures.end(),
-                                   [&](const auto& failure) { return failure.first == in_shipment->reason; });
+    const auto same = std::find_if(failures.begin(), failures.end(), [&](const auto& failure) {
+      return failure.first == in_shipment->reason;
+    });
     if (same != failures.end()) {
       same->second += in_shipment->failed;
     } else {
       failures.emplace_back(in_shipment->reason, in_shipment->failed);
     }
   }
-  for (const auto& [reason, units] : failures) run(Account::shipping_stuck, units, reason_of(reason));
+  for (const auto& [reason, units] : failures)
+    run(Account::shipping_stuck, units, reason_of(reason));
 
   // In report order; each line is in R2, or in R3 to R5.
   if (!released) {
@@ -251,14 +263,15 @@ std::vector<WaitingLine> Ledger::State::waiting_lines(SkuIndex sku_index, Instan
     return lines;
   }
   std::unordered_set<OrderIndex> seen;
-  for (const OrderIndex index : sku.orders) {
+  for (const OrderIndex index : sku.waited) {
     if (!seen.insert(index).second) continue;
     const std::optional<Order> order = read_order(index, as_of);
     if (!order) continue;
     for (std::uint32_t i = 0; i < order->lines.size(); ++i) {
       const Line& line = order->lines[i];
       if (line.sku != sku_index || line.waiting == 0) continue;
-      lines.push_back({queue_entry(options_.allocation, index, *order, i), line.own_location, line.waiting});
+      lines.push_back(
+          {queue_entry(options_.allocation, index, *order, i), line.own_location, line.waiting});
     }
   }
   std::sort(lines.begin(), lines.end(),
@@ -266,17 +279,19 @@ std::vector<WaitingLine> Ledger::State::waiting_lines(SkuIndex sku_index, Instan
   return lines;
 }
 
-std::vector<OutstandingSupply> Ledger::State::outstanding_supplies(SkuIndex sku, Instant as_of) const {
+std::vector<OutstandingSupply> Ledger::State::outstanding_supplies(SkuIndex sku,
+                                                                   Instant as_of) const {
   std::vector<OutstandingSupply> supplies;
   for (const SupplyIndex index : skus_[sku].supplies) {
     const Supply* const supply = supplies_[index].at(as_of);
     if (supply == nullptr || supply->sku != sku || supply->outstanding == 0) continue;
-    supplies.push_back({std::string(supply_names_.text(index)), supply->location, supply->outstanding,
-                        supply->expected_at});
+    supplies.push_back({std::string(supply_names_.text(index)), supply->location,
+                        supply->outstanding, supply->expected_at});
   }
-  std::sort(supplies.begin(), supplies.end(), [](const OutstandingSupply& a, const OutstandingSupply& b) {
-    return a.expected_at != b.expected_at ? a.expected_at < b.expected_at : a.name < b.name;
-  });
+  std::sort(
+      supplies.begin(), supplies.end(), [](const OutstandingSupply& a, const OutstandingSupply& b) {
+        return a.expected_at != b.expected_at ? a.expected_at < b.expected_at : a.name < b.name;
+      });
   return supplies;
 }
 
@@ -289,8 +304,8 @@ bool Ledger::State::location_before_at(LocationIndex a, LocationIndex b, Instant
   return rank_a != rank_b ? rank_a < rank_b : location_names_.text(a) < location_names_.text(b);
 }
 
-Result<std::uint64_t> Ledger::State::for_each_posting(const PostingFilter& filter,
-                                                      const std::function<void(const Posting&)>& visit) const {
+Result<std::uint64_t> Ledger::State::for_each_posting(
+    const PostingFilter& filter, const std::function<void(const Posting&)>& visit) const {
   const Instant as_of = resolve(filter.as_of);
   const Instant to = filter.to ? std::min(*filter.to, as_of) : as_of;
   std::uint64_t count = 0;
@@ -321,7 +336,8 @@ Result<std::uint64_t> Ledger::State::for_each_posting(const PostingFilter& filte
       ByteReader in(entry.postings);
       for (std::uint32_t i = 0; i < entry.posting_count; ++i) {
         const BookedPosting posting = read_posting(in);
-        offer(to_posting(*index, order->lines[posting.line], posting, entry.at, seq++, place.event));
+        offer(
+            to_posting(*index, order->lines[posting.line], posting, entry.at, seq++, place.event));
       }
     }
   } else {
@@ -332,7 +348,8 @@ Result<std::uint64_t> Ledger::State::for_each_posting(const PostingFilter& filte
       ByteReader in(entry.postings);
       for (std::uint32_t i = 0; i < entry.posting_count; ++i) {
         const BookedPosting posting = read_posting(in);
-        offer(to_posting(entry.order, order.get()->lines[posting.line], posting, entry.at, seq++, place.event));
+        offer(to_posting(entry.order, order.get()->lines[posting.line], posting, entry.at, seq++,
+                         place.event));
       }
     });
   }

@@ -36,24 +36,33 @@ void pair_off(std::uint32_t line, Units entering, const UnitsByAccount& before,
   }
 }
 
-using CellByClass = std::array<Cell, class_count>;
-
-/// What a line with these units in its accounts adds to the totals of each class.
-CellByClass cells_of(const Line& line, const UnitsByAccount& units, Currency currency) {
-  CellByClass cells{};
-  // Only a total has to be laid out over all accounts; a unit price needs no more than a product.
-  ValueByAccount values;
-  if (line.price.is_total()) values = value_by_account(units, line.ordered, line.price, currency);
-  for (std::size_t c = 0; c < class_count; ++c) {
-    if (units[c] == 0) continue;
-    cells[c] = {0, 1, units[c],
-                line.price.is_total() ? values[c] : value_of_first(units[c], line.ordered, line.price, currency)};
+/// What a line with these units in its accounts adds to the totals of a class. A unit price needs no more
+/// than a product; only a total has to be laid out over all accounts.
+class LineCells {
+ public:
+  LineCells(const Line& line, const UnitsByAccount& units, Currency currency)
+      : line_(line), units_(units), currency_(currency) {
+    if (line.price.is_total())
+      values_ = value_by_account(units, line.ordered, line.price, currency);
   }
-  return cells;
-}
 
-void add_line(BalanceDelta& delta, Currency currency, std::size_t account, DayAxis axis, Instant day,
-              const Cell& change) {
+  [[nodiscard]] Cell of(std::size_t account) const {
+    const Units units = units_[account];
+    if (units == 0) return {};
+    return {0, 1, units,
+            line_.price.is_total() ? values_[account]
+                                   : value_of_first(units, line_.ordered, line_.price, currency_)};
+  }
+
+ private:
+  const Line& line_;
+  const UnitsByAccount& units_;
+  Currency currency_;
+  ValueByAccount values_;  // of a total only
+};
+
+void add_line(BalanceDelta& delta, Currency currency, std::size_t account, DayAxis axis,
+              Instant day, const Cell& change) {
   delta.add({axis, static_cast<Account>(account), currency, Day::of_utc(day)}, change);
 }
 
@@ -69,15 +78,15 @@ void add_order(const Order& order, std::optional<Account> account, std::int64_t 
   const Cell change{count, 0, 0, 0};
   delta.add({DayAxis::placed, *account, order.currency, Day::of_utc(order.placed_at)}, change);
   if (order.requested_ship_at) {
-    delta.add({DayAxis::due, *account, order.currency, Day::of_utc(*order.requested_ship_at)}, change);
+    delta.add({DayAxis::due, *account, order.currency, Day::of_utc(*order.requested_ship_at)},
+              change);
   }
 }
 
 }  // namespace
 
-void settle(Order& order, std::span<const std::uint32_t> lines,
-            const ReleasedAt& is_released, Instant at,
-            std::vector<BookedPosting>& postings, BalanceDelta& delta) {
+void settle(Order& order, std::span<const std::uint32_t> lines, const ReleasedAt& is_released,
+            Instant at, std::vector<BookedPosting>& postings, BalanceDelta& delta) {
   const std::optional<Account> class_before = open_class_of(order);
   for (const std::uint32_t index : lines) {
     Line& line = order.lines[index];
@@ -96,18 +105,21 @@ void settle(Order& order, std::span<const std::uint32_t> lines,
     }
     line.booked_due = due_after;
 
-    const CellByClass cells_before = cells_of(line, before, order.currency);
-    const CellByClass cells_after = cells_of(line, after, order.currency);
+    const LineCells cells_before(line, before, order.currency);
+    const LineCells cells_after(line, after, order.currency);
     for (std::size_t c = 0; c < class_count; ++c) {
       if (before[c] == 0 && after[c] == 0) continue;
-      Cell change = cells_after[c];
-      change -= cells_before[c];
+      if (before[c] == after[c] && due_before == due_after && !line.price.is_total()) continue;
+      const Cell was = cells_before.of(c);
+      const Cell is = cells_after.of(c);
+      Cell change = is;
+      change -= was;
       add_line(delta, order.currency, c, DayAxis::placed, line.placed_at, change);
       if (due_before == due_after) {
         if (due_after) add_line(delta, order.currency, c, DayAxis::due, *due_after, change);
       } else {
-        if (due_before) add_line(delta, order.currency, c, DayAxis::due, *due_before, negated(cells_before[c]));
-        if (due_after) add_line(delta, order.currency, c, DayAxis::due, *due_after, cells_after[c]);
+        if (due_before) add_line(delta, order.currency, c, DayAxis::due, *due_before, negated(was));
+        if (due_after) add_line(delta, order.currency, c, DayAxis::due, *due_after, is);
       }
     }
   }
@@ -120,11 +132,11 @@ void settle(Order& order, std::span<const std::uint32_t> lines,
 
 void contribution_of(const Order& order, BalanceDelta& delta) {
   for (const Line& line : order.lines) {
-    const CellByClass cells = cells_of(line, line.booked, order.currency);
+    const LineCells cells(line, line.booked, order.currency);
     const auto due = order.due_of(line);
     for (std::size_t c = 0; c < class_count; ++c) {
-      add_line(delta, order.currency, c, DayAxis::placed, line.placed_at, cells[c]);
-      if (due) add_line(delta, order.currency, c, DayAxis::due, *due, cells[c]);
+      add_line(delta, order.currency, c, DayAxis::placed, line.placed_at, cells.of(c));
+      if (due) add_line(delta, order.currency, c, DayAxis::due, *due, cells.of(c));
     }
   }
   add_order(order, open_class_of(order), 1, delta);

@@ -25,9 +25,8 @@ using ReleasedAt = std::function<bool(SkuIndex)>;
 ///           when no balance changed.
 /// Requires: `lines` ascending, without repetition. A line's booked balances are all zero when it is new.
 /// Source:   SPEC 4, Postings
-void settle(Order& order, std::span<const std::uint32_t> lines,
-            const ReleasedAt& is_released, Instant at,
-            std::vector<BookedPosting>& postings, BalanceDelta& delta);
+void settle(Order& order, std::span<const std::uint32_t> lines, const ReleasedAt& is_released,
+            Instant at, std::vector<BookedPosting>& postings, BalanceDelta& delta);
 
 /// Adds what the lines and the class of `order`, as booked, contribute to the totals.
 void contribution_of(const Order& order, BalanceDelta& delta);

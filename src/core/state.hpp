@@ -1,7 +1,7 @@
 /// \file state.hpp
 /// What a ledger holds, and the few operations from which every event is made.
 ///
-/// Private. Files: apply.cpp judges events and says what they do; allocation.cpp moves units and keeps the
+/// Private. Files: apply*.cpp judge events and say what they do; allocation.cpp moves units and keeps the
 /// queues; commit.cpp writes the book; questions.cpp answers; audit.cpp proves.
 #pragma once
 
@@ -26,7 +26,8 @@
 
 namespace orderledger::inline v1 {
 
-class Ledger::State {
+// Hidden, or a shared library would export it along with its owner.
+class ORDERLEDGER_HIDDEN Ledger::State {
  public:
   explicit State(LedgerOptions options) : options_(std::move(options)) {}
 
@@ -35,7 +36,8 @@ class Ledger::State {
   [[nodiscard]] std::optional<Instant> clock() const noexcept { return clock_; }
   [[nodiscard]] Totals totals(std::optional<Instant> as_of) const;
   [[nodiscard]] Aging aging(const AgingQuestion& question) const;
-  [[nodiscard]] Result<OrderStatus> status(const OrderId& order, std::optional<Instant> as_of) const;
+  [[nodiscard]] Result<OrderStatus> status(const OrderId& order,
+                                           std::optional<Instant> as_of) const;
   void for_each_status(std::optional<Instant> as_of,
                        const std::function<void(const OrderStatus&)>& visit) const;
   Result<std::uint64_t> for_each_posting(const PostingFilter& filter,
@@ -77,7 +79,7 @@ class Ledger::State {
   /// Due releases go by instant, then by the bytes of the SKU.
   using PendingRelease = std::tuple<Instant, std::string, SkuIndex>;
 
-  // apply.cpp: one function for each event, in the order of EventBody. Nothing is changed before begin().
+  // apply*.cpp: one function for each event, in the order of EventBody. Nothing is changed before begin().
   using Refusal = std::optional<Error>;
   Refusal on(const LocationDefined& event);
   Refusal on(const SkuDefined& event);
@@ -106,8 +108,8 @@ class Ledger::State {
   void begin();
   [[nodiscard]] Result<SkuIndex> find_sku(const Sku& sku, std::string_view field) const;
   [[nodiscard]] Result<OrderIndex> find_order(const OrderId& order) const;
-  [[nodiscard]] Result<std::uint32_t> find_line(const Order& order, const OrderId& id, const LineId& line,
-                                                std::string_view field) const;
+  [[nodiscard]] Result<std::uint32_t> find_line(const Order& order, const OrderId& id,
+                                                const LineId& line, std::string_view field) const;
   /// A shipment that left and was not voided.
   [[nodiscard]] Result<ShipmentPlace> find_shipment(const ShipmentId& shipment);
   /// The units of each line that an event about a shipment means: those it lists, else `all_of` each.
@@ -119,13 +121,15 @@ class Ledger::State {
   [[nodiscard]] Refusal plan_request(OrderIndex index, const Order& order, std::uint32_t first_line,
                                      bool accepted, bool listed);
   [[nodiscard]] Line make_line(const NewLine& line, SkuIndex sku, Instant placed_at) const;
+  /// Writes how the line began. It joins its queues in give_planned().
   void enter_line(OrderIndex index, Order& order, std::uint32_t line, const NewLine& as_ordered);
-  void give_planned(OrderIndex index, Order& order);
+  void give_planned(OrderIndex index, Order& order, std::uint32_t first_line);
   void cancel(OrderIndex index, Order& order, std::uint32_t line, Units quantity);
   void ship(OrderIndex index, Order& order, std::uint32_t line, Units quantity, LocationIndex from,
             std::uint32_t shipment);
-  [[nodiscard]] Refusal unknown_line_of(const Order& order, OrderIndex index,
-                                        const std::optional<std::vector<LineQuantity>>& listed) const;
+  [[nodiscard]] Refusal unknown_line_of(
+      const Order& order, OrderIndex index,
+      const std::optional<std::vector<LineQuantity>>& listed) const;
 
   // allocation.cpp
   [[nodiscard]] LocationIndex intern_location(const LocationId& location);
@@ -167,7 +171,9 @@ class Ledger::State {
     explicit OrderView(const Order& kept) : kept_(&kept) {}
     explicit OrderView(std::optional<Order> read) : read_(std::move(read)) {}
     /// Null when the order was not in the book yet.
-    [[nodiscard]] const Order* get() const noexcept { return kept_ != nullptr ? kept_ : read_ ? &*read_ : nullptr; }
+    [[nodiscard]] const Order* get() const noexcept {
+      return kept_ != nullptr ? kept_ : read_ ? &*read_ : nullptr;
+    }
 
    private:
     const Order* kept_ = nullptr;
@@ -176,16 +182,19 @@ class Ledger::State {
   struct PegCache;
   [[nodiscard]] Instant resolve(std::optional<Instant> as_of) const;
   [[nodiscard]] std::unique_ptr<Future> future(Instant as_of) const;
-  [[nodiscard]] OrderView order_at(OrderIndex index, Instant as_of, const Future* future) const;
-  [[nodiscard]] OrderStatus describe(OrderIndex index, const Order& order, Instant as_of, PegCache& pegs) const;
+  [[nodiscard]] OrderView order_at(OrderIndex index, Instant as_of, const Future* ahead) const;
+  [[nodiscard]] OrderStatus describe(OrderIndex index, const Order& order, Instant as_of,
+                                     PegCache& pegs) const;
   void append_runs(std::vector<Run>& runs, OrderIndex index, const Order& order, std::uint32_t line,
                    Instant as_of, PegCache& pegs) const;
-  [[nodiscard]] const detail::Pegs& pegs_of(SkuIndex sku, Instant as_of, PegCache& pegs) const;
+  [[nodiscard]] const detail::Pegs& pegs_of(SkuIndex sku, Instant as_of, PegCache& cache) const;
   [[nodiscard]] std::vector<detail::WaitingLine> waiting_lines(SkuIndex sku, Instant as_of) const;
-  [[nodiscard]] std::vector<detail::OutstandingSupply> outstanding_supplies(SkuIndex sku, Instant as_of) const;
+  [[nodiscard]] std::vector<detail::OutstandingSupply> outstanding_supplies(SkuIndex sku,
+                                                                            Instant as_of) const;
   [[nodiscard]] bool location_before_at(LocationIndex a, LocationIndex b, Instant as_of) const;
-  [[nodiscard]] Posting to_posting(OrderIndex index, const Line& line, const detail::BookedPosting& booked,
-                                   Instant at, std::uint64_t seq, std::uint64_t event) const;
+  [[nodiscard]] Posting to_posting(OrderIndex index, const Line& line,
+                                   const detail::BookedPosting& booked, Instant at,
+                                   std::uint64_t seq, std::uint64_t event) const;
 
   // audit.cpp
   class Auditor;
@@ -216,7 +225,8 @@ class Ledger::State {
 
   // The group that is being made.
   Instant at_;
-  std::vector<Touched> touched_;  ///< the first touched_count_; the rest keep their memory for the next
+  std::vector<Touched>
+      touched_;  ///< the first touched_count_; the rest keep their memory for the next
   std::size_t touched_count_ = 0;
   std::vector<OrderIndex> warm_;  ///< orders to be looked at by cool_down()
   detail::BalanceDelta delta_;

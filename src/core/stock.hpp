@@ -55,8 +55,12 @@ class LineQueue {
 
   [[nodiscard]] std::size_t size() const noexcept { return entries_.size() - first_; }
   [[nodiscard]] bool empty() const noexcept { return size() == 0; }
-  [[nodiscard]] const QueueEntry& operator[](std::size_t i) const noexcept { return entries_[first_ + i]; }
-  [[nodiscard]] auto begin() const noexcept { return entries_.begin() + static_cast<std::ptrdiff_t>(first_); }
+  [[nodiscard]] const QueueEntry& operator[](std::size_t i) const noexcept {
+    return entries_[first_ + i];
+  }
+  [[nodiscard]] auto begin() const noexcept {
+    return entries_.begin() + static_cast<std::ptrdiff_t>(first_);
+  }
   [[nodiscard]] auto end() const noexcept { return entries_.end(); }
 
  private:
@@ -112,14 +116,14 @@ struct Supply {
 struct SkuRecord {
   std::int64_t waiting_units = 0;
   std::int64_t open_units = 0;
-  bool tracked = true;   ///< as defined: nearly every event asks
-  bool released = true;  ///< at the ledger's clock
+  bool tracked = true;                             ///< as defined: nearly every event asks
+  bool released = true;                            ///< at the ledger's clock
   boost::container::small_vector<Stock, 1> stock;  ///< in location order
-  LineQueue waiting;     ///< lines with waiting units
-  LineQueue allocated;   ///< lines with allocated units
+  LineQueue waiting;                               ///< lines with waiting units
+  LineQueue allocated;                             ///< lines with allocated units
   Dated<SkuDefined> definition;
   std::vector<SupplyIndex> supplies;  ///< that ever named this SKU
-  std::vector<OrderIndex> orders;     ///< with a line of it, in the order of acceptance of those lines
+  std::vector<OrderIndex> waited;     ///< orders with a line that ever waited for it; some twice
 
   [[nodiscard]] Stock* stock_at(LocationIndex location) noexcept;
 };

@@ -17,18 +17,20 @@ Result<AgingBounds> AgingBounds::from_days(std::span<const int> upper) {
   };
   if (upper.empty()) return Error{ErrorCode::malformed, "bounds", "bounds: at least one is needed"};
   for (std::size_t i = 0; i < upper.size(); ++i) {
-    if (i == max_bounds) return refuse(i, fmt::format("{}: at most {} bounds", upper[i], max_bounds));
+    if (i == max_bounds)
+      return refuse(i, fmt::format("{}: at most {} bounds", upper[i], max_bounds));
     if (upper[i] < 0) return refuse(i, fmt::format("{}: negative", upper[i]));
     if (i > 0 && upper[i] <= upper[i - 1]) {
-      return refuse(i, fmt::format("{}: not larger than the one before it, {}", upper[i], upper[i - 1]));
+      return refuse(
+          i, fmt::format("{}: not larger than the one before it, {}", upper[i], upper[i - 1]));
     }
   }
   return AgingBounds(std::vector<int>(upper.begin(), upper.end()));
 }
 
 std::size_t AgingBounds::bucket_of(std::chrono::days age) const noexcept {
-  return static_cast<std::size_t>(
-      std::lower_bound(upper_.begin(), upper_.end(), age.count()) - upper_.begin());
+  return static_cast<std::size_t>(std::lower_bound(upper_.begin(), upper_.end(), age.count()) -
+                                  upper_.begin());
 }
 
 AgingBounds AgingBounds::with_zero_in_front() const {

@@ -48,7 +48,8 @@ class Examination {
 
   void fault(std::string_view field, std::string_view what) {
     if (first_) return;
-    const std::string path = line_ ? fmt::format("lines[{}].{}", *line_, field) : std::string(field);
+    const std::string path =
+        line_ ? fmt::format("lines[{}].{}", *line_, field) : std::string(field);
     const std::string_view gap = what == "missing" ? ": " : " ";
     first_ = Error{ErrorCode::malformed, path, fmt::format("{}{}{}", path, gap, what)};
   }
@@ -67,7 +68,8 @@ class Examination {
     for (std::size_t i = 0; i < lines.size(); ++i) {
       in_line(i);
       id("line", lines[i].line);
-      if (repeated == i) fault("line", fmt::format("{}: listed twice", quoted(lines[i].line.text())));
+      if (repeated == i)
+        fault("line", fmt::format("{}: listed twice", quoted(lines[i].line.text())));
       at_least_one("quantity", lines[i].quantity);
     }
     outside_lines();
@@ -81,8 +83,10 @@ class Examination {
     text("category", event.category);
     one_of("backorders", event.backorders, OrderPolicy::allow);
     one_of("preorders", event.preorders, OrderPolicy::allow);
-    if (event.lead_time_days && (*event.lead_time_days < 0 || *event.lead_time_days > max_lead_time_days)) {
-      fault("lead_time_days", fmt::format("{}: not 0 to {} days", *event.lead_time_days, max_lead_time_days));
+    if (event.lead_time_days &&
+        (*event.lead_time_days < 0 || *event.lead_time_days > max_lead_time_days)) {
+      fault("lead_time_days",
+            fmt::format("{}: not 0 to {} days", *event.lead_time_days, max_lead_time_days));
     }
   }
 
@@ -101,9 +105,11 @@ class Examination {
   void operator()(const StockAdjusted& event) {
     id("sku", event.sku);
     id("location", event.location);
-    if (event.delta == 0 || event.delta > Quantity::max_units || event.delta < -Quantity::max_units) {
-      fault("delta", fmt::format("{}: not a number of units other than 0, at most {} of either sign",
-                                 event.delta, Quantity::max_units));
+    if (event.delta == 0 || event.delta > Quantity::max_units ||
+        event.delta < -Quantity::max_units) {
+      fault("delta",
+            fmt::format("{}: not a number of units other than 0, at most {} of either sign",
+                        event.delta, Quantity::max_units));
     }
     text("reason", event.reason);
   }
@@ -124,7 +130,8 @@ class Examination {
 
   void operator()(const OrderPlaced& event) {
     id("order", event.order);
-    if (!is_utf8(event.currency)) fault("currency", fmt::format("{}: not UTF-8", quoted(event.currency)));
+    if (!is_utf8(event.currency))
+      fault("currency", fmt::format("{}: not UTF-8", quoted(event.currency)));
     if (event.lines.empty()) fault("lines", "[]: at least one line is needed");
     for (std::size_t i = 0; i < event.lines.size(); ++i) {
       in_line(i);
@@ -132,7 +139,8 @@ class Examination {
     }
     outside_lines();
     if (event.placed_at && *event.placed_at > at) {
-      fault("placed_at", fmt::format("\"{}\": after at {}", event.placed_at->to_rfc3339(), at.to_rfc3339()));
+      fault("placed_at",
+            fmt::format("\"{}\": after at {}", event.placed_at->to_rfc3339(), at.to_rfc3339()));
     }
     text("channel", event.channel);
     text("customer", event.customer);

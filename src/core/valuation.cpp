@@ -9,9 +9,11 @@ int128 value_of_first(Units k, Units ordered, Price price, Currency currency) {
   if (!price.is_total()) return amount * k;
   if (k == ordered) return amount;
   std::int64_t step = 1;  // 10^(6 - s) millionths: the last digit that a part may have
-  for (int s = std::max(currency.minor_digits(), price.amount().fraction_digits()); s < 6; ++s) step *= 10;
+  for (int s = std::max(currency.minor_digits(), price.amount().fraction_digits()); s < 6; ++s)
+    step *= 10;
   const int128 steps = amount / step;  // exact: the total has no digit beyond s
-  return steps * k / ordered * step;   // floor: nothing here is negative; at most 10^27, far from 2^127
+  return steps * k / ordered *
+         step;  // floor: nothing here is negative; at most 10^27, far from 2^127
 }
 
 ValueByAccount value_by_account(const UnitsByAccount& units, Units ordered, Price price,

@@ -18,7 +18,7 @@ using ValueByAccount = std::array<int128, account_count>;
 
 /// Millionths in each account, for units spread over the accounts as `units` says. They sum to the value
 /// of the whole line.
-[[nodiscard]] ValueByAccount value_by_account(const UnitsByAccount& units, Units ordered, Price price,
-                                              Currency currency);
+[[nodiscard]] ValueByAccount value_by_account(const UnitsByAccount& units, Units ordered,
+                                              Price price, Currency currency);
 
 }  // namespace orderledger::inline v1::detail

@@ -1,0 +1,342 @@
+// What events about orders do: placing, lines, holds, cancellations, returns. Source: SPEC 4.
+#include "distinct_skus.hpp"
+#include "refusal.hpp"
+#include "repetition.hpp"
+#include "state.hpp"
+
+#include <boost/container/small_vector.hpp>
+
+#include <algorithm>
+
+namespace orderledger::inline v1 {
+
+using namespace detail;
+
+namespace {
+
+/// A line's own location that no event has named before: its number comes with acceptance.
+constexpr LocationIndex unnamed_location = none - 1;
+
+}  // namespace
+
+Line Ledger::State::make_line(const NewLine& line, SkuIndex sku, Instant placed_at) const {
+  Line made;
+  made.id = line.line.text();
+  made.sku = sku;
+  // A location that nobody has named yet has no stock to plan with; enter_line() gives it its number.
+  if (line.location)
+    made.own_location = location_names_.find(line.location->text()).value_or(unnamed_location);
+  made.price = line.price;
+  made.ordered = made.waiting = static_cast<Units>(line.quantity.units());
+  made.placed_at = placed_at;
+  made.promised_at = line.promised_at;
+  return made;
+}
+
+Ledger::State::Refusal Ledger::State::plan_request(OrderIndex index, const Order& order,
+                                                   std::uint32_t first_line, bool accepted,
+                                                   bool listed) {
+  // No line in the queue can take what is available now (the queue is drained), so that only the new
+  // lines are given anything: what they get can be planned before anything is changed.
+  plan_.clear();
+  DistinctSkus skus;
+  for (std::uint32_t i = first_line; i < order.lines.size(); ++i) skus.add(order.lines[i].sku);
+  Refusal refusal;
+  for (const SkuIndex sku_index : skus) {
+    const SkuRecord& sku = skus_[sku_index];
+    boost::container::small_vector<QueueEntry, 4> queue;
+    std::int64_t ordered = 0;
+    for (std::uint32_t i = first_line; i < order.lines.size(); ++i) {
+      if (order.lines[i].sku != sku_index) continue;
+      queue.push_back(queue_entry(options_.allocation, index, order, i));
+      ordered += order.lines[i].ordered;
+    }
+    const std::uint32_t named_first = queue.front().line;
+    std::int64_t waiting = 0;
+    if (sku.tracked) {
+      std::sort(queue.begin(), queue.end());
+      boost::container::small_vector<Stock, 4> available(sku.stock.begin(), sku.stock.end());
+      for (const QueueEntry& entry : queue) {
+        const Line& line = order.lines[entry.line];
+        Units rest = line.waiting;
+        for (Stock& at : available) {
+          if (line.own_location != none && line.own_location != at.location) continue;
+          const auto taken = static_cast<Units>(std::min<std::int64_t>(rest, at.available()));
+          if (taken == 0) continue;
+          at.allocated += taken;
+          rest -= taken;
+          plan_.push_back({entry.line, at.location, taken});
+        }
+        waiting += rest;
+      }
+    } else {
+      for (const QueueEntry& entry : queue)
+        plan_.push_back({entry.line, none, order.lines[entry.line].waiting});
+    }
+    if (accepted || refusal) continue;
+
+    if (sku.released && waiting == 0) continue;  // nothing to ask
+    const SkuDefined& definition = sku.definition.now();
+    const std::string field = listed ? line_field(named_first, "sku") : "sku";
+    const std::string_view name = sku_names_.text(sku_index);
+    if (!is_released(definition, at_)) {
+      const std::int64_t open = sku.open_units + ordered;
+      if (definition.preorders == OrderPolicy::deny) {
+        refusal = refuse(ErrorCode::preorder_denied, field, name,
+                         "not released, and it takes no preorders");
+      } else if (definition.max_preorder && open > definition.max_preorder->units()) {
+        refusal = refuse(ErrorCode::preorder_limit, field, name,
+                         fmt::format("{} open units would exceed its max_preorder of {}", open,
+                                     definition.max_preorder->units()));
+      }
+    } else if (waiting > 0) {
+      const std::int64_t all_waiting = sku.waiting_units + waiting;
+      if (definition.backorders == OrderPolicy::deny) {
+        refusal = refuse(ErrorCode::backorder_denied, field, name,
+                         fmt::format("{} of {} units are not available, and it takes no backorders",
+                                     waiting, ordered));
+      } else if (definition.max_backorder && all_waiting > definition.max_backorder->units()) {
+        refusal = refuse(ErrorCode::backorder_limit, field, name,
+                         fmt::format("{} waiting units would exceed its max_backorder of {}",
+                                     all_waiting, definition.max_backorder->units()));
+      }
+    }
+  }
+  return refusal;
+}
+
+Ledger::State::Refusal Ledger::State::on(const OrderPlaced& event) {
+  const auto currency = Currency::from_code(event.currency);
+  if (!currency) return currency.error();
+  boost::container::small_vector<SkuIndex, 8> skus;
+  for (std::size_t i = 0; i < event.lines.size(); ++i) {
+    const auto sku = sku_names_.find(event.lines[i].sku.text());
+    if (!sku) return find_sku(event.lines[i].sku, line_field(i, "sku")).error();
+    skus.push_back(*sku);
+  }
+  if (order_names_.find(event.order.text())) {
+    return refuse(ErrorCode::duplicate_order, "order", event.order.text(), "it is in the book");
+  }
+  const auto repeated = first_repeated(event.lines.size(), [&](std::size_t i) -> std::string_view {
+    return event.lines[i].line.text();
+  });
+  if (repeated) {
+    return refuse(ErrorCode::duplicate_line, line_field(*repeated, "line"),
+                  event.lines[*repeated].line.text(), "listed twice");
+  }
+
+  auto order = std::make_unique<Order>();
+  order->currency = *currency;
+  order->placed_at = event.placed_at.value_or(at_);
+  order->priority = event.priority;
+  order->ship_complete = event.ship_complete;
+  order->requested_ship_at = event.requested_ship_at;
+  order->channel = event.channel;
+  order->customer = event.customer;
+  order->lines.reserve(event.lines.size());
+  for (std::size_t i = 0; i < event.lines.size(); ++i) {
+    order->lines.push_back(make_line(event.lines[i], skus[i], order->placed_at));
+  }
+  const OrderIndex index = order_names_.size();
+  if (auto refusal = plan_request(index, *order, 0, event.accepted, true)) return refusal;
+
+  begin();
+  order_names_.add(event.order.text());
+  Order& placed = *orders_.emplace_back(OrderSlot{0, std::move(order)}).hot;
+  for (std::uint32_t i = 0; i < placed.lines.size(); ++i)
+    enter_line(index, placed, i, event.lines[i]);
+  give_planned(index, placed, 0);
+  return {};
+}
+
+Ledger::State::Refusal Ledger::State::on(const LineAdded& event) {
+  const auto index = find_order(event.order);
+  if (!index) return index.error();
+  const auto sku = find_sku(event.line.sku, "sku");
+  if (!sku) return sku.error();
+  Order& order = hot(*index);
+  if (order.find_line(event.line.line.text()) != none) {
+    return refuse(ErrorCode::duplicate_line, "line", event.line.line.text(),
+                  "the order has such a line");
+  }
+  if (!order.is_open()) return refuse_closed(event.order);
+  const auto line = static_cast<std::uint32_t>(order.lines.size());
+  order.lines.push_back(make_line(event.line, *sku, at_));
+  if (auto refusal = plan_request(*index, order, line, event.accepted, false)) {
+    order.lines.pop_back();
+    return refusal;
+  }
+  begin();
+  enter_line(*index, order, line, event.line);
+  give_planned(*index, order, line);
+  return {};
+}
+
+void Ledger::State::give_planned(OrderIndex index, Order& order, std::uint32_t first_line) {
+  for (const PlannedAllocation& allocation : plan_) {
+    change(index, order,
+           {.kind = ChangeKind::allocate,
+            .line = allocation.line,
+            .quantity = allocation.quantity,
+            .location = allocation.location});
+  }
+  // Only now: most lines are given all they want, and never have to join the queue.
+  for (std::uint32_t line = first_line; line < order.lines.size(); ++line)
+    requeue(index, order, line);
+}
+
+Ledger::State::Refusal Ledger::State::on(const UnitsCancelled& event) {
+  const auto index = find_order(event.order);
+  if (!index) return index.error();
+  Order& order = hot(*index);
+  const auto line = find_line(order, event.order, event.line, "line");
+  if (!line) return line.error();
+  const auto quantity = static_cast<Units>(event.quantity.units());
+  const Units possible = order.lines[*line].waiting + order.lines[*line].allocated();
+  if (quantity > possible) {
+    return refuse_units(ErrorCode::over_cancelled, "quantity", quantity,
+                        fmt::format("only {} units wait or are allocated", possible));
+  }
+  begin();
+  cancel(*index, order, *line, quantity);
+  fill(order.lines[*line].sku);
+  return {};
+}
+
+void Ledger::State::cancel(OrderIndex index, Order& order, std::uint32_t line_index,
+                           Units quantity) {
+  const Line& line = order.lines[line_index];
+  const Units waiting = std::min(quantity, line.waiting);
+  if (waiting > 0) {
+    change(index, order,
+           {.kind = ChangeKind::cancel_waiting, .line = line_index, .quantity = waiting});
+  }
+  Units rest = quantity - waiting;
+  const SortedAllocations allocations = allocations_in_order(line);
+  for (auto at = allocations.rbegin(); at != allocations.rend() && rest > 0; ++at) {
+    const Units taken = std::min(rest, at->quantity);
+    rest -= taken;
+    change(index, order,
+           {.kind = ChangeKind::cancel_allocated,
+            .line = line_index,
+            .quantity = taken,
+            .location = at->location});
+  }
+}
+
+Ledger::State::Refusal Ledger::State::on(const OrderCancelled& event) {
+  const auto index = find_order(event.order);
+  if (!index) return index.error();
+  Order& order = hot(*index);
+  if (!order.is_open()) return refuse_closed(event.order);
+  begin();
+  DistinctSkus skus;
+  for (std::uint32_t i = 0; i < order.lines.size(); ++i) {
+    const Line& line = order.lines[i];
+    if (line.open() == 0) continue;
+    skus.add(line.sku);
+    cancel(*index, order, i, line.waiting + line.allocated());
+    for (std::uint32_t s = 0; s < order.shipments.size(); ++s) {
+      const ShipmentLine* const in_shipment = order.shipments[s].find(i);
+      if (in_shipment == nullptr || in_shipment->failed == 0) continue;
+      change(
+          *index, order,
+          {.kind = ChangeKind::refund, .line = i, .quantity = in_shipment->failed, .shipment = s});
+    }
+  }
+  for (const SkuIndex sku : skus) fill(sku);
+  return {};
+}
+
+Ledger::State::Refusal Ledger::State::on(const HoldPlaced& event) {
+  const auto index = find_order(event.order);
+  if (!index) return index.error();
+  Order& order = hot(*index);
+  std::uint32_t line_index = none;
+  if (event.line) {
+    const auto line = find_line(order, event.order, *event.line, "line");
+    if (!line) return line.error();
+    line_index = *line;
+  }
+  if (order.has_hold(event.hold.text())) {
+    return refuse(ErrorCode::duplicate_hold, "hold", event.hold.text(),
+                  "it is active on the order");
+  }
+  if (!order.is_open()) return refuse_closed(event.order);
+  begin();
+  change(*index, order,
+         {.kind = ChangeKind::hold_placed,
+          .line = line_index,
+          .reason = static_cast<std::uint8_t>(event.reason),
+          .text = event.hold.text()});
+  touch_all_lines(*index, order);
+  return {};
+}
+
+Ledger::State::Refusal Ledger::State::on(const HoldReleased& event) {
+  const auto index = find_order(event.order);
+  if (!index) return index.error();
+  Order& order = hot(*index);
+  if (!order.has_hold(event.hold.text())) {
+    return refuse(ErrorCode::unknown_hold, "hold", event.hold.text(),
+                  "no such hold is active on the order");
+  }
+  begin();
+  change(*index, order, {.kind = ChangeKind::hold_released, .text = event.hold.text()});
+  touch_all_lines(*index, order);
+  return {};
+}
+
+Ledger::State::Refusal Ledger::State::on(const LineChanged& event) {
+  const auto index = find_order(event.order);
+  if (!index) return index.error();
+  Order& order = hot(*index);
+  const auto found = find_line(order, event.order, event.line, "line");
+  if (!found) return found.error();
+  if (!order.is_open()) return refuse_closed(event.order);
+  begin();
+  const std::uint32_t line_index = *found;
+  const Line& line = order.lines[line_index];
+  if (event.promised_at.given) {
+    // Its place in a due_date queue moves with the date.
+    unqueue(*index, order, line_index);
+    change(*index, order,
+           {.kind = ChangeKind::promise, .line = line_index, .instant = event.promised_at.value});
+  }
+  if (event.location.given) {
+    const LocationIndex location =
+        event.location.value ? intern_location(*event.location.value) : none;
+    change(*index, order, {.kind = ChangeKind::relocate, .line = line_index, .location = location});
+    if (location != none && is_tracked(line.sku)) {
+      const auto allocations = line.allocations;
+      for (const Allocation& allocation : allocations) {
+        if (allocation.location == location) continue;
+        change(*index, order,
+               {.kind = ChangeKind::deallocate,
+                .line = line_index,
+                .quantity = allocation.quantity,
+                .location = allocation.location});
+      }
+    }
+    fill(line.sku);
+  }
+  return {};
+}
+
+Ledger::State::Refusal Ledger::State::on(const UnitsReturned& event) {
+  const auto index = find_order(event.order);
+  if (!index) return index.error();
+  Order& order = hot(*index);
+  const auto line = find_line(order, event.order, event.line, "line");
+  if (!line) return line.error();
+  const auto quantity = static_cast<Units>(event.quantity.units());
+  if (quantity > order.lines[*line].shipped) {
+    return refuse_units(ErrorCode::over_returned, "quantity", quantity,
+                        fmt::format("only {} units are in shipped", order.lines[*line].shipped));
+  }
+  begin();
+  change(*index, order, {.kind = ChangeKind::return_units, .line = *line, .quantity = quantity});
+  return {};
+}
+
+}  // namespace orderledger::inline v1
