@@ -17,7 +17,8 @@ inline namespace v1 {
 namespace json {
 
 /// `orderledger.totals/1`. `rejected` = refused events of the whole stream, which the ledger does not know.
-ORDERLEDGER_EXPORT void append_totals(std::string& out, const Totals& totals, std::uint64_t rejected);
+ORDERLEDGER_EXPORT void append_totals(std::string& out, const Totals& totals,
+                                      std::uint64_t rejected);
 /// `orderledger.aging/1`
 ORDERLEDGER_EXPORT void append_aging(std::string& out, const Aging& aging);
 /// One element of "orders" of `orderledger.status/1`.

@@ -1,0 +1,199 @@
+#include <orderledger/json/answers.hpp>
+
+#include "writer.hpp"
+
+#include <orderledger/ids.hpp>
+
+#include <algorithm>
+
+namespace orderledger::inline v1::json {
+
+namespace {
+
+// ---- Text --------------------------------------------------------------------------------------
+
+/// How a character below 0x20, a quote or a backslash is written.
+void append_escaped(std::string& out, char c) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  const auto byte = static_cast<unsigned char>(c);
+  switch (c) {
+    case '"': out += "\\\""; return;
+    case '\\': out += "\\\\"; return;
+    case '\b': out += "\\b"; return;
+    case '\f': out += "\\f"; return;
+    case '\n': out += "\\n"; return;
+    case '\r': out += "\\r"; return;
+    case '\t': out += "\\t"; return;
+    default: break;
+  }
+  out += "\\u00";
+  out += digits[byte >> 4];
+  out += digits[byte & 0x0F];
+}
+
+/// How many bytes of `text`, which begins with no ASCII, are one character; 0 where they are none.
+std::size_t character_size(std::string_view text) {
+  for (const std::size_t size : {2U, 3U, 4U}) {
+    if (size <= text.size() && detail::is_utf8(text.substr(0, size))) return size;
+  }
+  return 0;
+}
+
+// ---- Parts of answers --------------------------------------------------------------------------
+
+/// The part that totals and aging share behind their keys.
+void write_sums(Writer& json, const ClassTotals& totals) {
+  json.member("orders", totals.orders);
+  json.member("lines", totals.lines);
+  json.member("units", totals.units);
+  json.member("value", std::string_view(totals.value.to_text()));
+}
+
+void write_keys(Writer& json, const ClassTotals& totals) {
+  json.member("class", totals.account);
+  json.member("currency", totals.value.currency().code());
+}
+
+/// null, an instant, or from and to: a benchmark is a range even where both ends meet.
+void write_when(Writer& json, const Eta& eta) {
+  if (!eta.earliest || !eta.latest) {
+    json.value(nullptr);
+  } else if (eta.source != EtaSource::benchmark && eta.earliest == eta.latest) {
+    json.value(*eta.earliest);
+  } else {
+    json.begin_object();
+    json.member("from", *eta.earliest);
+    json.member("to", *eta.latest);
+    json.end_object();
+  }
+}
+
+void write_eta(Writer& json, const std::optional<Eta>& eta) {
+  json.key("eta");
+  eta ? write_when(json, *eta) : json.value(nullptr);
+  json.key("eta_source");
+  eta ? json.value(std::string_view(source_text(*eta))) : json.value(nullptr);
+}
+
+void write_run(Writer& json, const Run& run) {
+  json.begin_object();
+  json.member("class", run.account);
+  json.member("quantity", run.quantity);
+  json.member("reason", run.reason);
+  json.member("since", run.since);
+  json.member("location", run.location);
+  write_eta(json, run.eta);
+  json.end_object();
+}
+
+void write_line(Writer& json, const LineStatus& line) {
+  json.begin_object();
+  json.member("line", line.line);
+  json.member("sku", line.sku);
+  json.member("ordered", line.ordered);
+  json.member("shipped", line.shipped);
+  json.member("returned", line.returned);
+  json.member("cancelled", line.cancelled);
+  json.key("runs");
+  json.begin_array();
+  for (const Run& run : line.runs) write_run(json, run);
+  json.end_array();
+  json.end_object();
+}
+
+}  // namespace
+
+void append_text(std::string& out, std::string_view text) {
+  out += '"';
+  while (!text.empty()) {
+    const auto plain = std::find_if(text.begin(), text.end(), [](char c) {
+      return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\' ||
+             static_cast<unsigned char>(c) >= 0x80;
+    });
+    out.append(text.begin(), plain);
+    text.remove_prefix(static_cast<std::size_t>(plain - text.begin()));
+    if (text.empty()) break;
+    std::size_t size = 1;
+    if (static_cast<unsigned char>(text.front()) < 0x80) {
+      append_escaped(out, text.front());
+    } else if (const std::size_t whole = character_size(text)) {
+      out.append(text, 0, whole);
+      size = whole;
+    } else {
+      out += "\\ufffd";
+    }
+    text.remove_prefix(size);
+  }
+  out += '"';
+}
+
+void append_totals(std::string& out, const Totals& totals, std::uint64_t rejected) {
+  Writer json(out);
+  json.begin_object();
+  json.member("schema", "orderledger.totals/1");
+  json.member("as_of", totals.as_of);
+  json.member("events", totals.events);
+  json.member("rejected", rejected);
+  json.member("open_orders", totals.open_orders);
+  json.key("totals");
+  json.begin_array();
+  for (const ClassTotals& row : totals.rows) {
+    json.begin_object();
+    write_keys(json, row);
+    write_sums(json, row);
+    json.end_object();
+  }
+  json.end_array();
+  json.end_object();
+}
+
+void append_aging(std::string& out, const Aging& aging) {
+  Writer json(out);
+  json.begin_object();
+  json.member("schema", "orderledger.aging/1");
+  json.member("as_of", aging.as_of);
+  json.key("bounds");
+  json.begin_array();
+  for (const int bound : aging.bounds.upper()) json.value(bound);
+  json.end_array();
+  json.key("aging");
+  json.begin_array();
+  for (const AgingRow& row : aging.rows) {
+    json.begin_object();
+    write_keys(json, row.totals);
+    json.member("from_days", row.from_days);
+    json.member("to_days", row.to_days);
+    write_sums(json, row.totals);
+    json.end_object();
+  }
+  json.end_array();
+  json.end_object();
+}
+
+void append_order_status(std::string& out, const OrderStatus& status) {
+  Writer json(out);
+  json.begin_object();
+  json.member("order", status.order);
+  json.member("class", status.order_class);
+  json.member("placed_at", status.placed_at);
+  json.key("lines");
+  json.begin_array();
+  for (const LineStatus& line : status.lines) write_line(json, line);
+  json.end_array();
+  json.end_object();
+}
+
+void append_posting(std::string& out, const Posting& posting) {
+  Writer json(out);
+  json.begin_object();
+  json.member("seq", posting.seq);
+  json.member("at", posting.at);
+  json.member("order", posting.order);
+  json.member("line", posting.line);
+  json.member("from", posting.from ? to_text(*posting.from) : "ordered");
+  json.member("to", posting.to);
+  json.member("quantity", posting.quantity);
+  json.end_object();
+}
+
+}  // namespace orderledger::inline v1::json
