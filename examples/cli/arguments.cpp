@@ -1,0 +1,219 @@
+#include "arguments.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <charconv>
+#include <iterator>
+#include <sstream>
+#include <string_view>
+#include <utility>
+
+namespace cli {
+namespace {
+
+using orderledger::AgingBounds;
+using orderledger::Instant;
+using orderledger::OrderId;
+using orderledger::Result;
+
+constexpr int any_number = -1;
+
+/// A refused value ends the parsing like any other usage error.
+template <class T>
+T value_or_usage_error(const CLI::Option* option, Result<T> value) {
+  if (!value) throw CLI::ValidationError(option->get_name(), value.error().message);
+  return *std::move(value);
+}
+
+/// The only value of an option, or nothing where it was not given.
+///
+/// Options are declared without a type and their text is read here: CLI11 would take `{}` for an
+/// empty list of orders and 010 for eight. (It still takes a positional [a,b] for two orders;
+/// --order takes every id as it is.)
+std::optional<std::string> text_of(const CLI::Option* option) {
+  if (option->count() == 0) return {};
+  return option->results().front();
+}
+
+std::optional<Instant> instant_of(const CLI::Option* option) {
+  const std::optional<std::string> text = text_of(option);
+  if (!text) return {};
+  return value_or_usage_error(option, Instant::from_rfc3339(*text));
+}
+
+std::vector<OrderId> orders_of(const CLI::Option* option) {
+  std::vector<OrderId> orders;
+  if (option->count() == 0) return orders;
+  for (const std::string& text : option->results()) {
+    orders.push_back(value_or_usage_error(option, OrderId::from(text)));
+  }
+  return orders;
+}
+
+AgingBounds bounds_of(const CLI::Option* option) {
+  const std::optional<std::string> text = text_of(option);
+  if (!text) return {};
+  std::vector<int> days;
+  const char* next = text->data();
+  const char* const end = next + text->size();
+  while (true) {
+    int day = 0;
+    const auto [stop, error] = std::from_chars(next, end, day);
+    if (error != std::errc{} || (stop != end && *stop != ',')) {
+      throw CLI::ValidationError(option->get_name(),
+                                 '"' + *text + "\": days separated by commas are wanted: 2,7,14");
+    }
+    days.push_back(day);
+    if (stop == end) break;
+    next = stop + 1;
+  }
+  return value_or_usage_error(option, AgingBounds::from_days(days));
+}
+
+CLI::Option* add_text(CLI::App& app, const std::string& name, const std::string& type,
+                      const std::string& description) {
+  return app.add_option(name)->description(description)->type_name(type)->expected(1);
+}
+
+/// The options that every command has.
+struct CommonOptions {
+  CLI::Option* source;
+  CLI::Option* as_of;
+  CLI::Option* allocation;
+  CLI::Option* on_error;
+  bool json = false;
+
+  CommonOptions(const CommonOptions&) = delete;  // the parser writes to its address
+  CommonOptions& operator=(const CommonOptions&) = delete;
+
+  explicit CommonOptions(CLI::App& app)
+      : source(
+            add_text(app, "SOURCE", "", "File of events, JSON Lines; - reads stdin")->required()),
+        as_of(
+            add_text(app, "--as-of", "INSTANT",
+                     "Answer as of this instant, 2026-01-24T10:00:00Z (default: the last event)")),
+        allocation(add_text(app, "--allocation", "POLICY",
+                            "Which waiting line is served first: fifo (default) or due_date")
+                       ->check(CLI::IsMember({"fifo", "due_date"}))),
+        on_error(add_text(app, "--on-error", "ACTION",
+                          "At a refused event: stop (default, exit 3), or skip and count it")
+                     ->check(CLI::IsMember({"stop", "skip"}))) {
+    app.add_flag("--json", json, "Write one JSON object instead of tables");
+    add_text(app, "--tz", "ZONE", "Time zone of the days: only UTC in this version")
+        ->check([](const std::string& zone) {
+          return zone == "UTC" ? std::string()
+                               : "\"" + zone + "\": this version knows only the time zone UTC";
+        });
+  }
+
+  void read_into(Arguments& arguments) const {
+    arguments.source = source->results().front();
+    arguments.as_of = instant_of(as_of);
+    if (text_of(allocation) == "due_date") {
+      arguments.allocation = orderledger::AllocationPolicy::due_date;
+    }
+    if (text_of(on_error) == "skip") arguments.on_error = OnError::skip;
+    arguments.json = json;
+  }
+};
+
+CLI::App& add_command(CLI::App& program, const std::string& name, const std::string& description) {
+  CLI::App& command = *program.add_subcommand(name, description);
+  command.set_help_flag("-h,--help", "Print this help and exit");
+  return command;
+}
+
+Arguments parse(CLI::App& program, int argc, const char* const* argv) {
+  CLI::App& totals = add_command(program, "totals", "What is open, by class and currency");
+  const CommonOptions totals_options(totals);
+
+  CLI::App& aging = add_command(program, "aging", "What is open, by class, currency and age");
+  const CommonOptions aging_options(aging);
+  const CLI::Option* by =
+      add_text(aging, "--by", "DATE", "Days since it was placed (default), or days past due")
+          ->check(CLI::IsMember({"placed", "due"}));
+  const CLI::Option* bounds =
+      add_text(aging, "--bounds", "DAYS", "Last day of each age bucket (default: 2,7,14,30,60)");
+
+  CLI::App& status =
+      add_command(program, "status", "Orders, line by line: class, reason, since, eta");
+  const CommonOptions status_options(status);
+  const CLI::Option* more_orders = add_text(status, "ORDER", "", "Order ids (default: every order)")
+                                       ->expected(any_number)
+                                       ->take_all();
+  const CLI::Option* orders = add_text(status, "--order", "ID", "An order id; may be repeated")
+                                  ->expected(any_number)
+                                  ->take_all()
+                                  ->allow_extra_args(false);
+
+  CLI::App& postings = add_command(program, "postings", "The entries of the book");
+  const CommonOptions postings_options(postings);
+  const CLI::Option* order = add_text(postings, "--order", "ID", "Only entries of this order");
+  const CLI::Option* from = add_text(postings, "--from", "INSTANT", "Only entries at or after it");
+  const CLI::Option* to = add_text(postings, "--to", "INSTANT", "Only entries at or before it");
+
+  CLI::App& check = add_command(program, "check",
+                                "Replay the events and audit the whole book (exit 1 if it fails)");
+  const CommonOptions check_options(check);
+
+  program.parse(argc, argv);
+
+  Arguments arguments;
+  if (totals.parsed()) {
+    arguments.command = Command::totals;
+    totals_options.read_into(arguments);
+  } else if (aging.parsed()) {
+    arguments.command = Command::aging;
+    aging_options.read_into(arguments);
+    if (text_of(by) == "due") arguments.by = orderledger::AgeBasis::due;
+    arguments.bounds = bounds_of(bounds);
+  } else if (status.parsed()) {
+    arguments.command = Command::status;
+    status_options.read_into(arguments);
+    arguments.orders = orders_of(orders);
+    std::ranges::move(orders_of(more_orders), std::back_inserter(arguments.orders));
+  } else if (postings.parsed()) {
+    arguments.command = Command::postings;
+    postings_options.read_into(arguments);
+    arguments.orders = orders_of(order);
+    arguments.from = instant_of(from);
+    arguments.to = instant_of(to);
+  } else {
+    arguments.command = Command::check;
+    check_options.read_into(arguments);
+  }
+  return arguments;
+}
+
+}  // namespace
+
+std::variant<Arguments, Answered> parse_arguments(int argc, const char* const* argv) {
+  CLI::App program("Classes, totals and ages of a shop's open orders, from a stream of its events.",
+                   "orderledger");
+  program.set_help_flag("-h,--help", "Print this help and exit");
+  program.set_version_flag("--version", "orderledger " ORDERLEDGER_VERSION,
+                           "Print the version and exit");
+  // Also keeps an order or a file that is called like a command from being taken for one.
+  program.require_subcommand(1);
+  program.footer(
+      "Exit codes: 0 ok, 1 the audit failed, 2 usage, 3 bad input, 4 output could not be written,\n"
+      "70 internal error. Refused events are named on stderr: line N: code: sentence.");
+  try {
+    return parse(program, argc, argv);
+  } catch (const CLI::ParseError& end) {
+    std::ostringstream out;
+    std::ostringstream err;
+    const bool is_failure = program.exit(end, out, err) != 0;
+    const std::vector<std::string> not_understood = program.remaining();
+    if (is_failure && program.get_subcommands().empty() && !not_understood.empty()) {
+      return Answered{ExitCode::usage,
+                      {},
+                      "No such command: " + not_understood.front() +
+                          "\nRun with --help for more information.\n"};
+    }
+    return Answered{is_failure ? ExitCode::usage : ExitCode::ok, out.str(), err.str()};
+  }
+}
+
+}  // namespace cli

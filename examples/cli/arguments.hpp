@@ -1,0 +1,46 @@
+/// \file arguments.hpp
+/// The command line as a plain struct. Only arguments.cpp knows the library that parses it.
+#pragma once
+
+#include "exit_code.hpp"
+
+#include <orderledger/ledger.hpp>
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace cli {
+
+enum class Command { totals, aging, status, postings, check };
+
+/// What to do after a refused event.
+enum class OnError { stop, skip };
+
+/// A command line that makes sense.
+struct Arguments {
+  Command command = Command::totals;
+  std::string source;  ///< path of a file, or `-` for stdin
+  std::optional<orderledger::Instant> as_of = {};
+  orderledger::AllocationPolicy allocation = orderledger::AllocationPolicy::fifo;
+  OnError on_error = OnError::stop;
+  bool json = false;
+
+  orderledger::AgeBasis by = orderledger::AgeBasis::placed;  ///< aging
+  orderledger::AgingBounds bounds = {};                      ///< aging
+  std::vector<orderledger::OrderId> orders = {};             ///< status: any number; postings: one
+  std::optional<orderledger::Instant> from = {};             ///< postings
+  std::optional<orderledger::Instant> to = {};               ///< postings
+};
+
+/// Nothing to run: help or version was asked for, or the command line makes no sense.
+struct Answered {
+  ExitCode code = ExitCode::ok;
+  std::string out;  ///< for stdout
+  std::string err;  ///< for stderr
+};
+
+[[nodiscard]] std::variant<Arguments, Answered> parse_arguments(int argc, const char* const* argv);
+
+}  // namespace cli

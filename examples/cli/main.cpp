@@ -1,0 +1,71 @@
+/// orderledger COMMAND SOURCE [options]: the ledger on the command line.
+///
+/// Data go to stdout, everything else to stderr; exit codes are those of exit_code.hpp.
+#include "arguments.hpp"
+#include "commands.hpp"
+#include "output.hpp"
+#include "replay.hpp"
+#include "text.hpp"
+
+#include <csignal>
+#include <cstdio>
+#include <exception>
+#include <variant>
+
+namespace cli {
+namespace {
+
+ExitCode answer(const Question& question, Output& output) {
+  switch (question.arguments.command) {
+    case Command::totals: return totals(question, output);
+    case Command::aging: return aging(question, output);
+    case Command::status: return status(question, output);
+    case Command::postings: return postings(question, output);
+    case Command::check: return check(question, output);
+  }
+  return ExitCode::internal;
+}
+
+ExitCode run(const Arguments& arguments, Output& output) {
+  orderledger::Ledger ledger({.allocation = arguments.allocation});
+  const Replay replayed = replay(arguments.source, arguments.on_error, ledger);
+  if (!replayed.is_complete) return ExitCode::bad_input;
+  return answer({ledger, arguments, replayed.rejected}, output);
+}
+
+ExitCode run(const Answered& answered, Output& output) {
+  output.text() += answered.out;
+  std::fputs(answered.err.c_str(), stderr);
+  return answered.code;
+}
+
+ExitCode run(int argc, const char* const* argv) {
+  ExitCode code = ExitCode::ok;
+  try {
+    Output output;
+    const std::variant<Arguments, Answered> parsed = parse_arguments(argc, argv);
+    code = std::visit([&](const auto& what) { return run(what, output); }, parsed);
+    if (code == ExitCode::ok || code == ExitCode::audit_failed) output.finish();
+  } catch (const ReaderGone&) {
+    return code;
+  } catch (const OutputFailed& failure) {
+    complain(failure.what());
+    return ExitCode::storage;
+  } catch (const std::exception& failure) {
+    complain(std::string("internal error: ") + failure.what());
+    return ExitCode::internal;
+  } catch (...) {
+    complain("internal error");
+    return ExitCode::internal;
+  }
+  return code;
+}
+
+}  // namespace
+}  // namespace cli
+
+int main(int argc, char** argv) {
+  // A reader that goes away is told by write(), which can be answered; the signal only kills.
+  std::signal(SIGPIPE, SIG_IGN);
+  return static_cast<int>(cli::run(argc, argv));
+}

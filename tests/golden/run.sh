@@ -1,0 +1,248 @@
+#!/usr/bin/env bash
+# Whole outputs of the command line tool, compared with approved text.
+#
+#   tests/golden/run.sh BINARY             compares; prints a diff and ends with 1 where something differs
+#   tests/golden/run.sh BINARY --approve   writes approved/ anew: read `git diff` before you believe it
+#
+# Every case runs in two time zones and locales: the answers must not care. What SPEC 7 promises is
+# written out by hand at the end, and --approve does not touch it.
+set -u
+[ $# -ge 1 ] || { echo "usage: $0 BINARY [--approve]" >&2; exit 2; }
+binary=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
+approve=${2:-}
+cd "$(dirname "$0")/../.." || exit 2 # so that sources are named alike on every machine
+
+golden=tests/golden
+sample=examples/sample/shop.jsonl
+tents=$golden/streams/spec7_tents.jsonl
+scheduled=$golden/streams/spec7_scheduled.jsonl
+hostile=$golden/streams/hostile.jsonl
+work=$(mktemp -d) || exit 2
+trap 'rm -rf "$work"' EXIT
+failures=0
+
+fail() {
+  echo "FAILED: $*" >&2
+  failures=$((failures + 1))
+}
+
+far_away() { TZ=Pacific/Chatham LC_ALL=de_DE.UTF-8 "$@"; }
+at_home() { TZ=UTC LC_ALL=C "$@"; }
+
+# record ENVIRONMENT ARGUMENTS...: the command, its exit code and both outputs as one text
+record() {
+  local environment=$1
+  shift
+  "$environment" "$binary" "$@" >"$work/out" 2>"$work/err" </dev/null
+  local code=$?
+  echo "$ orderledger $*"
+  cat "$work/out"
+  [ ! -s "$work/err" ] || { echo "--- stderr"; cat "$work/err"; }
+  echo "--- exit $code"
+}
+
+# golden NAME ARGUMENTS...
+golden() {
+  local name=$1
+  shift
+  record far_away "$@" >"$work/$name.txt"
+  record at_home "$@" >"$work/again"
+  cmp -s "$work/$name.txt" "$work/again" || fail "$name: the answer depends on time zone or locale"
+  if [ "$approve" = --approve ]; then
+    cp "$work/$name.txt" "$golden/approved/$name.txt"
+  elif ! diff -u "$golden/approved/$name.txt" "$work/$name.txt"; then
+    fail "$name: differs from $golden/approved/$name.txt"
+  fi
+}
+
+# exits CODE ARGUMENTS...
+exits() {
+  local expected=$1
+  shift
+  at_home "$binary" "$@" >"$work/out" 2>"$work/err" </dev/null
+  local code=$?
+  [ "$code" = "$expected" ] || fail "exit $code, not $expected: $*"
+  if [ "$expected" != 0 ]; then
+    [ -s "$work/err" ] || fail "says nothing on stderr: $*"
+    [ ! -s "$work/out" ] || fail "writes to stdout though it failed: $*"
+  fi
+}
+
+# answers EXPECTED ARGUMENTS...: stdout is exactly this line
+answers() {
+  local expected=$1
+  shift
+  local actual
+  actual=$(far_away "$binary" "$@" 2>&1)
+  [ "$actual" = "$expected" ] || fail "$*
+  expected $expected
+  actual   $actual"
+}
+
+# --- whole outputs -------------------------------------------------------------------------------
+
+for format in table json; do
+  flag=()
+  [ $format = table ] || flag=(--json)
+  golden "sample_totals_$format" totals $sample "${flag[@]}"
+  golden "sample_totals_february_$format" totals $sample --as-of 2026-02-09T18:00:00Z "${flag[@]}"
+  golden "sample_totals_due_date_$format" totals $sample --as-of 2026-03-16T12:00:00Z \
+    --allocation due_date "${flag[@]}"
+  golden "sample_aging_$format" aging $sample "${flag[@]}"
+  golden "sample_aging_by_due_$format" aging $sample --as-of 2026-02-20T18:00:00Z --by due \
+    --bounds 3,10 "${flag[@]}"
+  golden "sample_status_february_$format" status $sample --as-of 2026-02-09T18:00:00Z "${flag[@]}"
+  golden "sample_status_some_$format" status $sample 10300 10350 --order W-04 \
+    --as-of 2026-02-28T12:00:00Z "${flag[@]}"
+  golden "sample_postings_one_$format" postings $sample --order 10300 "${flag[@]}"
+  golden "sample_postings_launch_$format" postings $sample --from 2026-03-02T08:00:00Z \
+    --to 2026-03-02T08:00:00Z "${flag[@]}"
+  golden "sample_check_$format" check $sample "${flag[@]}"
+
+  for command in totals aging status postings check; do
+    golden "tents_${command}_$format" "$command" $tents "${flag[@]}"
+    golden "hostile_skip_${command}_$format" "$command" $hostile --on-error skip "${flag[@]}"
+    golden "empty_${command}_$format" "$command" /dev/null "${flag[@]}"
+  done
+  golden "scheduled_status_$format" status $scheduled --as-of 2026-01-29T12:00:00Z "${flag[@]}"
+  golden "hostile_stop_$format" totals $hostile "${flag[@]}"
+done
+
+# --- how it ends ---------------------------------------------------------------------------------
+
+# The text of the help is CLI11's, and differs between its versions: only its contents are checked.
+exits 0 --help
+for command in totals aging status postings check; do
+  grep -q "$command" <("$binary" --help) || fail "--help does not name $command"
+  exits 0 $command --help
+  grep -q -e --as-of <("$binary" $command --help) || fail "$command --help does not name --as-of"
+done
+exits 0 --version
+grep -qE '^orderledger [0-9]+\.[0-9]+\.[0-9]+$' "$work/out" || fail "--version says $(cat "$work/out")"
+exits 0 totals $sample
+exits 0 totals $sample --tz UTC
+exits 0 check $sample
+exits 2
+exits 2 nonsense $sample
+exits 2 totals
+exits 2 totals $sample $sample
+exits 2 totals $sample --nonsense
+exits 2 totals $sample --as-of yesterday
+exits 2 totals $sample --as-of 2026-02-30T00:00:00Z
+exits 2 totals $sample --allocation lifo
+exits 2 totals $sample --on-error ignore
+exits 2 totals $sample --tz Europe/Berlin
+exits 2 totals $sample --order 10300
+exits 2 aging $sample --bounds 7,2
+exits 2 aging $sample --bounds 2,,7
+exits 2 aging $sample --bounds 010x
+exits 2 aging $sample --by colour
+exits 2 status $sample --order ''
+exits 2 postings $sample --from noon
+exits 3 totals no/such/file
+exits 3 totals $golden
+exits 3 totals $hostile
+exits 3 status $sample --order nobody
+exits 3 status $sample 10300 nobody
+exits 3 status $sample nobody --json
+exits 3 postings $sample --order nobody
+exits 3 postings $sample --order nobody --json
+exits 3 status $tents O1 --as-of 2026-01-24T09:59:59.999Z
+
+# A reader that has seen enough is no error, however much is left to write.
+{
+  echo '{"type":"sku_defined","at":"2026-01-24T08:00:00Z","sku":"TENT","backorders":"allow"}'
+  for ((i = 0; i < 5000; i++)); do
+    echo '{"type":"order_placed","at":"2026-01-24T10:00:00Z","order":"O'$i'","currency":"USD","lines":[{"line":"1","sku":"TENT","quantity":7,"unit_price":"249.00"}]}'
+  done
+} >"$work/many.jsonl"
+for command in postings status; do
+  for flag in --json --tz=UTC; do
+    "$binary" $command "$work/many.jsonl" $flag 2>"$work/err" | head -1 >"$work/out"
+    code=${PIPESTATUS[0]}
+    if [ "$code" != 0 ] || [ -s "$work/err" ]; then
+      fail "$command $flag into a closed pipe ends with $code and says $(cat "$work/err")"
+    fi
+  done
+done
+
+if [ -c /dev/full ]; then
+  for command in totals aging status postings check --help; do
+    "$binary" $command $sample >/dev/full 2>"$work/err"
+    code=$?
+    [ "$code" = 4 ] || fail "$command > /dev/full ends with $code"
+    [ -s "$work/err" ] || fail "$command > /dev/full says nothing"
+  done
+fi
+"$binary" totals $sample >&- 2>"$work/err"
+code=$?
+[ "$code" = 4 ] || fail "a closed stdout ends with $code"
+"$binary" totals $hostile 2>&- >"$work/out"
+code=$?
+[ "$code" = 3 ] || fail "a closed stderr ends with $code"
+
+# --- how it reads --------------------------------------------------------------------------------
+
+from_file=$("$binary" check $sample --json)
+[ "$from_file" = "$("$binary" check - --json <$sample)" ] || fail "stdin differs from the file"
+[ "$from_file" = "$(cat $sample | "$binary" check - --json)" ] || fail "a pipe differs from the file"
+[ "$from_file" = "$(tr -d '\r' <$sample | sed 's/$/\r/' | "$binary" check - --json)" ] ||
+  fail "CRLF line ends change the answer"
+[ "$from_file" = "$(printf '%s' "$(cat $sample)" | "$binary" check - --json)" ] ||
+  fail "a missing last line break changes the answer"
+
+{
+  cat $tents
+  printf '{"type":"hold_placed","at":"2026-01-28T00:00:00Z","order":"O1","hold":"h","reason":"other","note":"'
+  head -c 3000000 /dev/zero | tr '\0' x
+  printf '"}\n'
+} >"$work/long.jsonl"
+long='{"schema":"orderledger.totals/1","as_of":"2026-01-28T00:00:00Z","events":6,"rejected":0'
+case $("$binary" totals "$work/long.jsonl" --json) in
+  "$long"*) ;;
+  *) fail "a line of three megabytes is not read" ;;
+esac
+
+# --- SPEC 7, by hand -----------------------------------------------------------------------------
+
+# An order of 24 January for the 30th is open until it ships, and gone then.
+nothing_open() {
+  echo "{\"schema\":\"orderledger.totals/1\",\"as_of\":\"$1\",\"events\":$2,\"rejected\":0,\"open_orders\":0,\"totals\":[]}"
+}
+answers "$(nothing_open 2026-01-24T09:59:59.999Z 2)" \
+  totals $scheduled --json --as-of 2026-01-24T09:59:59.999Z
+for as_of in 2026-01-24T10:00:00Z 2026-01-25T00:00:00Z 2026-01-29T23:59:59.999Z; do
+  answers "{\"schema\":\"orderledger.totals/1\",\"as_of\":\"$as_of\",\"events\":3,\"rejected\":0,\"open_orders\":1,\"totals\":[{\"class\":\"backlog\",\"currency\":\"USD\",\"orders\":1,\"lines\":1,\"units\":2,\"value\":\"39.80\"}]}" \
+    totals $scheduled --json --as-of $as_of
+  answers "{\"schema\":\"orderledger.status/1\",\"as_of\":\"$as_of\",\"orders\":[{\"order\":\"O1\",\"class\":\"backlog\",\"placed_at\":\"2026-01-24T10:00:00Z\",\"lines\":[{\"line\":\"1\",\"sku\":\"LAMP\",\"ordered\":2,\"shipped\":0,\"returned\":0,\"cancelled\":0,\"runs\":[{\"class\":\"backlog\",\"quantity\":2,\"reason\":\"scheduled\",\"since\":\"2026-01-24T10:00:00Z\",\"location\":\"main\",\"eta\":null,\"eta_source\":null}]}]}]}" \
+    status $scheduled --json --as-of $as_of
+done
+answers "$(nothing_open 2026-01-30T10:00:00Z 4)" totals $scheduled --json
+answers '{"schema":"orderledger.status/1","as_of":"2026-01-30T10:00:00Z","orders":[{"order":"O1","class":"fulfilled","placed_at":"2026-01-24T10:00:00Z","lines":[{"line":"1","sku":"LAMP","ordered":2,"shipped":2,"returned":0,"cancelled":0,"runs":[]}]}]}' \
+  status $scheduled --json
+
+# Five tents in stock, seven ordered: 5 x 249.00 = 1245.00 in backlog, 2 x 249.00 = 498.00 in backorder.
+answers '{"schema":"orderledger.totals/1","as_of":"2026-01-24T10:00:00Z","events":3,"rejected":0,"open_orders":1,"totals":[{"class":"backorder","currency":"USD","orders":1,"lines":1,"units":2,"value":"498.00"},{"class":"backlog","currency":"USD","orders":0,"lines":1,"units":5,"value":"1245.00"}]}' \
+  totals $tents --json --as-of 2026-01-24T10:00:00Z
+# Two more received: all seven, 1743.00, in backlog.
+answers '{"schema":"orderledger.totals/1","as_of":"2026-01-26T09:00:00Z","events":4,"rejected":0,"open_orders":1,"totals":[{"class":"backlog","currency":"USD","orders":1,"lines":1,"units":7,"value":"1743.00"}]}' \
+  totals $tents --json --as-of 2026-01-26T09:00:00Z
+# A count says four: 4 x 249.00 = 996.00 stay, 3 x 249.00 = 747.00 wait since the count.
+answers '{"schema":"orderledger.totals/1","as_of":"2026-01-27T18:00:00Z","events":5,"rejected":0,"open_orders":1,"totals":[{"class":"backorder","currency":"USD","orders":1,"lines":1,"units":3,"value":"747.00"},{"class":"backlog","currency":"USD","orders":0,"lines":1,"units":4,"value":"996.00"}]}' \
+  totals $tents --json
+answers '{"schema":"orderledger.status/1","as_of":"2026-01-27T18:00:00Z","orders":[{"order":"O1","class":"backorder","placed_at":"2026-01-24T10:00:00Z","lines":[{"line":"1","sku":"TENT","ordered":7,"shipped":0,"returned":0,"cancelled":0,"runs":[{"class":"backorder","quantity":3,"reason":"out_of_stock","since":"2026-01-27T18:00:00Z","location":null,"eta":null,"eta_source":null},{"class":"backlog","quantity":4,"reason":"ready","since":"2026-01-24T10:00:00Z","location":"main","eta":null,"eta_source":null}]}]}]}' \
+  status $tents --json
+answers '{"schema":"orderledger.postings/1","postings":[{"seq":1,"at":"2026-01-24T10:00:00Z","order":"O1","line":"1","from":"ordered","to":"backorder","quantity":2},{"seq":2,"at":"2026-01-24T10:00:00Z","order":"O1","line":"1","from":"ordered","to":"backlog","quantity":5},{"seq":3,"at":"2026-01-26T09:00:00Z","order":"O1","line":"1","from":"backorder","to":"backlog","quantity":2},{"seq":4,"at":"2026-01-27T18:00:00Z","order":"O1","line":"1","from":"backlog","to":"backorder","quantity":3}]}' \
+  postings $tents --json
+# Day 2 closes the first bucket, day 3 opens the second.
+for age in 26:0:2 27:3:7; do
+  IFS=: read -r day from to <<<"$age"
+  answers "{\"schema\":\"orderledger.aging/1\",\"as_of\":\"2026-01-${day}T12:00:00Z\",\"bounds\":[2,7,14,30,60],\"aging\":[{\"class\":\"backlog\",\"currency\":\"USD\",\"from_days\":$from,\"to_days\":$to,\"orders\":1,\"lines\":1,\"units\":7,\"value\":\"1743.00\"}]}" \
+    aging $tents --json --as-of 2026-01-${day}T12:00:00Z
+done
+
+if [ $failures -gt 0 ]; then
+  echo "$failures checks failed" >&2
+  exit 1
+fi
+echo "golden: all checks passed"
