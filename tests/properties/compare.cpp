@@ -20,11 +20,14 @@ namespace json = orderledger::json;
 
 Ledger new_ledger(model::Options options) {
   orderledger::LedgerOptions ours;
-  ours.allocation = options.due_date ? orderledger::AllocationPolicy::due_date : orderledger::AllocationPolicy::fifo;
+  ours.allocation = options.due_date ? orderledger::AllocationPolicy::due_date
+                                     : orderledger::AllocationPolicy::fifo;
   return Ledger(ours);
 }
 
-std::string text_of(std::optional<Instant> as_of) { return as_of ? '"' + as_of->to_rfc3339() + '"' : "null"; }
+std::string text_of(std::optional<Instant> as_of) {
+  return as_of ? '"' + as_of->to_rfc3339() + '"' : "null";
+}
 
 // The library's answers, in the shapes of SPEC 6.
 
@@ -41,8 +44,8 @@ std::string aging_of(const Ledger& ledger, std::optional<Instant> as_of, AgeBasi
 }
 
 std::string status_of(const Ledger& ledger, std::optional<Instant> as_of) {
-  std::string out = R"({"schema":"orderledger.status/1","as_of":)" + text_of(as_of ? as_of : ledger.clock()) +
-                    R"(,"orders":[)";
+  std::string out = R"({"schema":"orderledger.status/1","as_of":)" +
+                    text_of(as_of ? as_of : ledger.clock()) + R"(,"orders":[)";
   bool first = true;
   ledger.for_each_status(as_of, [&](const orderledger::OrderStatus& status) {
     if (!first) out += ',';
@@ -55,20 +58,23 @@ std::string status_of(const Ledger& ledger, std::optional<Instant> as_of) {
 std::string postings_of(const Ledger& ledger, std::optional<Instant> as_of) {
   std::string out = R"({"schema":"orderledger.postings/1","postings":[)";
   bool first = true;
-  const auto count = ledger.for_each_posting({.as_of = as_of}, [&](const orderledger::Posting& posting) {
-    if (!first) out += ',';
-    first = false;
-    json::append_posting(out, posting);
-  });
+  const auto count =
+      ledger.for_each_posting({.as_of = as_of}, [&](const orderledger::Posting& posting) {
+        if (!first) out += ',';
+        first = false;
+        json::append_posting(out, posting);
+      });
   return out + (count ? "]}" : "refused");
 }
 
-constexpr std::array<const char*, 5> question_names = {"totals", "aging", "aging by due", "status", "postings"};
+constexpr std::array<const char*, 5> question_names = {"totals", "aging", "aging by due", "status",
+                                                       "postings"};
 using Answers = std::array<std::string, question_names.size()>;
 
 Answers answers_of(const Ledger& ledger, std::optional<Instant> as_of, std::uint64_t rejected) {
   return {totals_of(ledger, as_of, rejected), aging_of(ledger, as_of, AgeBasis::placed),
-          aging_of(ledger, as_of, AgeBasis::due), status_of(ledger, as_of), postings_of(ledger, as_of)};
+          aging_of(ledger, as_of, AgeBasis::due), status_of(ledger, as_of),
+          postings_of(ledger, as_of)};
 }
 
 Answers answers_of(const model::Model& model, std::optional<Instant> as_of) {
@@ -78,10 +84,12 @@ Answers answers_of(const model::Model& model, std::optional<Instant> as_of) {
           model.postings(text)};
 }
 
-std::optional<std::string> difference(const Answers& ours, const Answers& theirs, const std::string& where) {
+std::optional<std::string> difference(const Answers& ours, const Answers& theirs,
+                                      const std::string& where) {
   for (std::size_t i = 0; i < ours.size(); ++i) {
     if (ours[i] == theirs[i]) continue;
-    return where + ": " + question_names[i] + "\n  library: " + ours[i] + "\n  other:   " + theirs[i];
+    return where + ": " + question_names[i] + "\n  library: " + ours[i] +
+           "\n  other:   " + theirs[i];
   }
   return {};
 }
@@ -89,7 +97,10 @@ std::optional<std::string> difference(const Answers& ours, const Answers& theirs
 class Judgement {
  public:
   Judgement(model::Options options, std::uint64_t seed, Thoroughness thoroughness)
-      : options_(options), random_(seed ^ 0xA5A5A5A5U), thoroughness_(thoroughness), ledger_(new_ledger(options)),
+      : options_(options),
+        random_(seed ^ 0xA5A5A5A5U),
+        thoroughness_(thoroughness),
+        ledger_(new_ledger(options)),
         model_(options) {}
 
   std::optional<std::string> run(const std::vector<std::string>& lines) {
@@ -97,7 +108,8 @@ class Judgement {
       const std::string where = "event " + std::to_string(i + 1) + " " + lines[i];
       if (auto found = feed(lines[i], where)) return found;
       if (thoroughness_.after_every_event && ledger_.clock()) {
-        if (auto found = difference(answers_of(ledger_, {}, rejected_), answers_of(model_, {}), "after " + where)) {
+        if (auto found = difference(answers_of(ledger_, {}, rejected_), answers_of(model_, {}),
+                                    "after " + where)) {
           return found;
         }
       }
@@ -107,7 +119,9 @@ class Judgement {
     }
     if (auto found = audit("at the end")) return found;
     if (!ledger_.clock()) return {};
-    if (auto found = difference(answers_of(ledger_, {}, rejected_), answers_of(model_, {}), "at the end")) return found;
+    if (auto found =
+            difference(answers_of(ledger_, {}, rejected_), answers_of(model_, {}), "at the end"))
+      return found;
     if (auto found = replay()) return found;
     for (std::size_t i = 0; i < thoroughness_.past_instants; ++i) {
       if (auto found = ask_at(some_instant(i))) return found;
@@ -117,7 +131,8 @@ class Judgement {
 
  private:
   std::optional<std::string> feed(const std::string& line, const std::string& where) {
-    const orderledger::Digest before = thoroughness_.after_every_event ? ledger_.digest() : orderledger::Digest{};
+    const orderledger::Digest before =
+        thoroughness_.after_every_event ? ledger_.digest() : orderledger::Digest{};
     const auto event = reader_.read(line);
     std::string code = "malformed", kind = "refused";
     if (event) {
@@ -141,8 +156,8 @@ class Judgement {
                                    : theirs.kind == model::Outcome::repeated ? "repeated"
                                                                              : "refused";
     if (kind != their_kind || code != theirs.code) {
-      return where + ": library " + kind + " " + code + ", model " + their_kind + " " + theirs.code + " (" +
-             theirs.sentence + ")";
+      return where + ": library " + kind + " " + code + ", model " + their_kind + " " +
+             theirs.code + " (" + theirs.sentence + ")";
     }
     return {};
   }
@@ -158,8 +173,10 @@ class Judgement {
     Ledger again = new_ledger(options_);
     for (const orderledger::Event& event : applied_) {
       const auto read = reader_.read(json::to_json(event));
-      if (!read || !(*read == event)) return "canonical text does not give the event back: " + json::to_json(event);
-      if (!again.apply(*read)) return "an applied event is refused in a replay: " + json::to_json(event);
+      if (!read || !(*read == event))
+        return "canonical text does not give the event back: " + json::to_json(event);
+      if (!again.apply(*read))
+        return "an applied event is refused in a replay: " + json::to_json(event);
     }
     if (!(again.digest() == ledger_.digest())) return "the digest of the replay differs";
     return {};
@@ -168,7 +185,8 @@ class Judgement {
   Instant some_instant(std::size_t i) {
     const std::int64_t clock = ledger_.clock()->milliseconds();
     if (applied_.empty() || i % 4 == 3) {  // the future, where releases happen
-      return *Instant::from_milliseconds(std::min(Instant::last().milliseconds(), clock + random_.between(0, 40LL * 86'400'000)));
+      return *Instant::from_milliseconds(
+          std::min(Instant::last().milliseconds(), clock + random_.between(0, 40LL * 86'400'000)));
     }
     const std::int64_t at = applied_[random_.below(applied_.size())].at.milliseconds();
     return *Instant::from_milliseconds(
@@ -182,7 +200,8 @@ class Judgement {
     if (auto found = difference(ours, answers_of(model_, as_of), where + ", model")) return found;
     Ledger prefix = new_ledger(options_);
     for (const orderledger::Event& event : applied_) {
-      if (event.at <= as_of && !prefix.apply(event)) return where + ": an applied event is refused in a replay";
+      if (event.at <= as_of && !prefix.apply(event))
+        return where + ": an applied event is refused in a replay";
     }
     return difference(ours, answers_of(prefix, as_of, rejected_), where + ", replay of the prefix");
   }
@@ -199,8 +218,9 @@ class Judgement {
 
 }  // namespace
 
-std::optional<std::string> first_difference(const std::vector<std::string>& lines, model::Options options,
-                                            std::uint64_t seed, Thoroughness thoroughness) {
+std::optional<std::string> first_difference(const std::vector<std::string>& lines,
+                                            model::Options options, std::uint64_t seed,
+                                            Thoroughness thoroughness) {
   return Judgement(options, seed, thoroughness).run(lines);
 }
 
@@ -220,8 +240,9 @@ std::optional<std::string> judge(std::uint64_t seed, Thoroughness thoroughness) 
       model::shrink(lines, [&](const std::vector<std::string>& fewer) {
         return first_difference(fewer, options, seed, thoroughness).has_value();
       });
-  std::string report = "seed " + std::to_string(seed) + (options.due_date ? " (due_date)" : " (fifo)") + ": " +
-                       *first_difference(shortest, options, seed, thoroughness) + "\nthe shortest stream:\n";
+  std::string report =
+      "seed " + std::to_string(seed) + (options.due_date ? " (due_date)" : " (fifo)") + ": " +
+      *first_difference(shortest, options, seed, thoroughness) + "\nthe shortest stream:\n";
   for (const std::string& line : shortest) report += line + '\n';
   return report;
 }

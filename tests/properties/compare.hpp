@@ -21,7 +21,8 @@ struct Thoroughness {
 /// The first difference between the library and the model over `lines`, as a sentence; nothing when they
 /// agree. `seed` chooses the instants that are asked about.
 [[nodiscard]] std::optional<std::string> first_difference(const std::vector<std::string>& lines,
-                                                          model::Options options, std::uint64_t seed,
+                                                          model::Options options,
+                                                          std::uint64_t seed,
                                                           Thoroughness thoroughness = {});
 
 /// The options under which a seed's stream is made and judged.

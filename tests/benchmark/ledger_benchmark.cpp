@@ -1,0 +1,129 @@
+// What the ledger costs: events, questions, memory. `tests/benchmark/run.sh` builds, runs and tabulates it.
+#include "workload.hpp"
+
+#include <benchmark/benchmark.h>
+
+#include <malloc.h>
+
+#include <map>
+#include <memory>
+#include <tuple>
+
+namespace {
+
+using namespace orderledger;
+using benchmark_workload::make_workload;
+using benchmark_workload::Workload;
+
+/// Bytes that the program has asked for and not given back.
+std::size_t bytes_in_use() {
+  const struct mallinfo2 info = mallinfo2();
+  return info.uordblks + info.hblkhd;
+}
+
+struct Loaded {
+  Ledger ledger;
+  std::size_t bytes = 0;
+  std::size_t events = 0;
+  std::int64_t open_lines = 0;
+  std::uint32_t orders = 0;
+};
+
+std::int64_t open_lines_of(const Ledger& ledger) {
+  // A line with units in two classes counts in both rows: for bytes a line that is near enough.
+  std::int64_t lines = 0;
+  for (const ClassTotals& row : ledger.totals().rows) lines += row.lines;
+  return lines;
+}
+
+/// A ledger after the whole stream; made once for each size.
+const Loaded& loaded(std::uint32_t lines, bool ships) {
+  static std::map<std::tuple<std::uint32_t, bool>, std::unique_ptr<Loaded>> made;
+  std::unique_ptr<Loaded>& slot = made[{lines, ships}];
+  if (!slot) {
+    const Workload workload = make_workload({.lines = lines, .ships = ships});
+    const std::size_t before = bytes_in_use();
+    slot = std::make_unique<Loaded>();
+    for (const Event& event : workload.events) slot->ledger.apply(event).value();
+    slot->bytes = bytes_in_use() - before;
+    slot->events = workload.events.size();
+    slot->open_lines = open_lines_of(slot->ledger);
+    slot->orders = workload.orders;
+  }
+  return *slot;
+}
+
+/// Events a second through the public API, with string ids, validation and history.
+void ingest(benchmark::State& state) {
+  const Workload workload = make_workload({.lines = static_cast<std::uint32_t>(state.range(0)), .event_ids = state.range(1) != 0});
+  for (auto _ : state) {
+    Ledger ledger;
+    for (const Event& event : workload.events) {
+      const auto applied = ledger.apply(event);
+      if (!applied) state.SkipWithError(applied.error().message.c_str());
+    }
+    benchmark::DoNotOptimize(ledger.clock());
+    state.PauseTiming();  // taking it down again is not ingest
+    { const Ledger gone = std::move(ledger); }
+    state.ResumeTiming();
+  }
+  state.counters["events/s"] =
+      benchmark::Counter(static_cast<double>(workload.events.size() * state.iterations()), benchmark::Counter::kIsRate);
+  state.counters["events"] = static_cast<double>(workload.events.size());
+}
+BENCHMARK(ingest)->ArgNames({"lines", "event_ids"})->Args({10'000, 0})->Args({100'000, 0})->Args({1'000'000, 0})->Args({1'000'000, 1})->Unit(benchmark::kMillisecond);
+
+/// Totals and default aging, at the clock. Every line is open.
+void totals_and_aging(benchmark::State& state) {
+  const Loaded& shop = loaded(static_cast<std::uint32_t>(state.range(0)), false);
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(shop.ledger.totals());
+    benchmark::DoNotOptimize(shop.ledger.aging());
+  }
+  state.counters["open_lines"] = static_cast<double>(shop.open_lines);
+}
+BENCHMARK(totals_and_aging)->ArgName("lines")->Arg(10'000)->Arg(100'000)->Arg(1'000'000);
+
+/// The same as of evenly spread past instants of the two years.
+void totals_and_aging_in_the_past(benchmark::State& state) {
+  const Loaded& shop = loaded(static_cast<std::uint32_t>(state.range(0)), true);
+  const std::int64_t clock = shop.ledger.clock()->milliseconds();
+  std::int64_t step = 0;
+  for (auto _ : state) {
+    step = (step + 37) % 100;
+    const Instant as_of = *Instant::from_milliseconds(clock - (clock - 1'704'067'200'000) / 101 * (step + 1));
+    benchmark::DoNotOptimize(shop.ledger.totals(as_of));
+    benchmark::DoNotOptimize(shop.ledger.aging({.as_of = as_of}));
+  }
+}
+BENCHMARK(totals_and_aging_in_the_past)->ArgName("lines")->Arg(10'000)->Arg(100'000)->Arg(1'000'000)->Unit(benchmark::kMicrosecond);
+
+/// The status of one order, of orders all over the book.
+void status_of_one_order(benchmark::State& state) {
+  const Loaded& shop = loaded(static_cast<std::uint32_t>(state.range(0)), true);
+  std::vector<OrderId> ids;
+  for (std::uint32_t i = 0; i < 1000; ++i) {
+    ids.push_back(OrderId::from("SO-" + std::to_string(1'000'000 + i * (shop.orders / 1000))).value());
+  }
+  std::size_t next = 0;
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(shop.ledger.status(ids[next]));
+    next = (next + 1) % ids.size();
+  }
+}
+BENCHMARK(status_of_one_order)->ArgName("lines")->Arg(10'000)->Arg(1'000'000);
+
+/// What is kept, by open line: everything, history included. No time is measured here.
+void memory(benchmark::State& state) {
+  const Loaded& shop = loaded(static_cast<std::uint32_t>(state.range(0)), state.range(1) != 0);
+  for (auto _ : state) benchmark::DoNotOptimize(shop.bytes);
+  state.counters["bytes/open_line"] = static_cast<double>(shop.bytes) / static_cast<double>(shop.open_lines);
+  state.counters["bytes/line"] = static_cast<double>(shop.bytes) / static_cast<double>(state.range(0));
+  state.counters["bytes/event"] = static_cast<double>(shop.bytes) / static_cast<double>(shop.events);
+  state.counters["open_lines"] = static_cast<double>(shop.open_lines);
+}
+BENCHMARK(memory)->ArgNames({"lines", "ships"})->Args({1'000'000, 0})->Args({1'000'000, 1})->Iterations(1);
+
+}  // namespace
+
+BENCHMARK_MAIN();
