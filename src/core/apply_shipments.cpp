@@ -14,6 +14,9 @@ using namespace detail;
 Ledger::State::Refusal Ledger::State::on(const UnitsShipped& event) {
   const auto index = find_order(event.order);
   if (!index) return index.error();
+  // Asked before the order is looked at, although it counts later: the two look-ups need not wait for
+  // each other.
+  const bool is_known = shipment_names_.find(event.shipment.text()).has_value();
   Order& order = hot(*index);
   boost::container::small_vector<std::uint32_t, 8> lines;
   for (std::size_t i = 0; i < event.lines.size(); ++i) {
@@ -22,7 +25,7 @@ Ledger::State::Refusal Ledger::State::on(const UnitsShipped& event) {
       return find_line(order, event.order, event.lines[i].line, line_field(i, "line")).error();
     lines.push_back(line);
   }
-  if (shipment_names_.find(event.shipment.text())) {
+  if (is_known) {
     return refuse(ErrorCode::duplicate_shipment, "shipment", event.shipment.text(),
                   "it was recorded before");
   }

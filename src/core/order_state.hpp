@@ -43,32 +43,34 @@ struct Allocation {
 
 using UnitsByAccount = std::array<Units, account_count>;
 
+/// Fields stand in the order in which events look at them, not by meaning: a line is a few lines of cache.
 struct Line {
   std::string id;
   SkuIndex sku = none;
   LocationIndex own_location = none;  ///< the only one that may serve it
-  Price price;
-  Units ordered = 0;
-  Instant placed_at;
-  std::optional<Instant> promised_at;
 
   // Where the units are. ordered = waiting + allocated() + failed + shipped + returned + cancelled.
+  Units ordered = 0;
   Units waiting = 0;
   Units failed = 0;  ///< shipped, and the shipment failed
   Units shipped = 0;
   Units returned = 0;
   Units cancelled = 0;
-  boost::container::small_vector<Allocation, 1> allocations;  ///< no empty ones, no location twice
+  boost::container::small_vector<Allocation, 1> allocations;  ///< none empty, no location twice
+
+  // Which queues of its SKU hold it, and whether the current group touches it; not part of the state.
+  bool in_waiting = false;
+  bool in_allocated = false;
+  bool touched = false;
 
   // What the postings have booked so far.
   UnitsByAccount booked{};
   std::array<Instant, class_count> since{};  ///< when the balance of a class last became non-zero
   std::optional<Instant> booked_due;         ///< the due date under which it is aged
 
-  // Which queues of its SKU hold it, and under which due date; not part of the state.
-  bool in_waiting = false;
-  bool in_allocated = false;
-  bool touched = false;  ///< by the group of postings that is being made
+  Price price;
+  Instant placed_at;
+  std::optional<Instant> promised_at;
 
   [[nodiscard]] Units allocated() const noexcept;
   [[nodiscard]] Units allocated_at(LocationIndex location) const noexcept;
@@ -106,13 +108,6 @@ struct Shipment {
 };
 
 struct Order {
-  Currency currency;
-  Instant placed_at;
-  std::int32_t priority = 0;
-  bool ship_complete = false;
-  std::optional<Instant> requested_ship_at;
-  std::optional<std::string> channel;
-  std::optional<std::string> customer;
   std::vector<Line> lines;
   std::vector<Hold> holds;  ///< active ones, in the order of their placing
   std::vector<Shipment> shipments;
@@ -121,6 +116,14 @@ struct Order {
 
   /// Place among the orders that the current group of postings touches; not part of the state.
   std::uint32_t touched_slot = none;
+
+  Currency currency;
+  bool ship_complete = false;
+  std::int32_t priority = 0;
+  Instant placed_at;
+  std::optional<Instant> requested_ship_at;
+  std::optional<std::string> channel;
+  std::optional<std::string> customer;
 
   [[nodiscard]] std::uint32_t find_line(std::string_view id) const noexcept;
   [[nodiscard]] bool has_hold(std::string_view id) const noexcept;

@@ -40,6 +40,7 @@ void pair_off(std::uint32_t line, Units entering, const UnitsByAccount& before,
 /// than a product; only a total has to be laid out over all accounts.
 class LineCells {
  public:
+  // values_ is read only where it was filled. NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init)
   LineCells(const Line& line, const UnitsByAccount& units, Currency currency)
       : line_(line), units_(units), currency_(currency) {
     if (line.price.is_total())

@@ -21,36 +21,52 @@ QueueEntry queue_entry(AllocationPolicy policy, OrderIndex index, const Order& o
   return entry;
 }
 
+std::size_t LineQueue::place_of(const QueueEntry& entry) const {
+  // Most entries that come or go are recent: look from the back, in steps that double.
+  std::size_t end = entries_.size();  // not before `entry`, from here on
+  std::size_t step = 1;
+  while (end > first_) {
+    const std::size_t probe = end - std::min(step, end - first_);
+    if (entries_[probe] < entry) {
+      const auto from = entries_.begin() + static_cast<std::ptrdiff_t>(probe) + 1;
+      const auto to = entries_.begin() + static_cast<std::ptrdiff_t>(end);
+      return static_cast<std::size_t>(std::lower_bound(from, to, entry) - entries_.begin());
+    }
+    end = probe;
+    step *= 2;
+  }
+  return first_;
+}
+
 void LineQueue::insert(const QueueEntry& entry) {
-  if (empty()) {
-    entries_.clear();
+  if (entries_.size() == entries_.capacity() && first_ >= size()) {
+    // Rather than grow, use the room that those that left in front have made.
+    entries_.erase(entries_.begin(), entries_.begin() + static_cast<std::ptrdiff_t>(first_));
     first_ = 0;
   }
-  const auto place = entries_.empty() || entries_.back() < entry
-                         ? entries_.end()
-                         : std::lower_bound(entries_.begin() + static_cast<std::ptrdiff_t>(first_),
-                                            entries_.end(), entry);
-  const auto before = static_cast<std::size_t>(place - entries_.begin()) - first_;
-  if (first_ > 0 && before < size() / 2) {
+  const std::size_t place = place_of(entry);
+  const auto at = entries_.begin() + static_cast<std::ptrdiff_t>(place);
+  if (first_ > 0 && place - first_ < entries_.size() - place) {
     // There is room in front, and fewer to move there.
     const auto from = entries_.begin() + static_cast<std::ptrdiff_t>(first_);
-    std::move(from, place, from - 1);
-    *(place - 1) = entry;
+    std::move(from, at, from - 1);
+    *(at - 1) = entry;
     --first_;
   } else {
-    entries_.insert(place, entry);
+    entries_.insert(at, entry);
   }
 }
 
 void LineQueue::erase(const QueueEntry& entry) {
-  const auto from = entries_.begin() + static_cast<std::ptrdiff_t>(first_);
-  const auto place = std::lower_bound(from, entries_.end(), entry);
-  assert(place != entries_.end() && *place == entry);
-  if (place - from < entries_.end() - place) {
-    std::move_backward(from, place, place + 1);
+  const std::size_t place = place_of(entry);
+  const auto at = entries_.begin() + static_cast<std::ptrdiff_t>(place);
+  assert(at != entries_.end() && *at == entry);
+  if (place - first_ < entries_.size() - place) {
+    const auto from = entries_.begin() + static_cast<std::ptrdiff_t>(first_);
+    std::move_backward(from, at, at + 1);
     ++first_;
   } else {
-    entries_.erase(place);
+    entries_.erase(at);
   }
   if (empty()) {
     // Most queues are short and come and go: their room stays. What a long one took is given back.

@@ -64,6 +64,9 @@ class LineQueue {
   [[nodiscard]] auto end() const noexcept { return entries_.end(); }
 
  private:
+  /// Where the first entry not before `entry` stands in entries_.
+  [[nodiscard]] std::size_t place_of(const QueueEntry& entry) const;
+
   std::vector<QueueEntry> entries_;
   std::size_t first_ = 0;  ///< entries before it are free room
 };
