@@ -14,38 +14,47 @@ namespace orderledger {
 inline namespace v1 {
 
 /// What is wrong, in the order of precedence: where several apply to one event, the first one here is
-/// reported. Codes on one line share a rank; within it, the event's fields decide in their order.
+/// reported. Codes between two blank lines share a rank; within it, the event's fields decide in their
+/// order.
 ///
 /// Source:   SPEC 3, Errors. docs/errors.md explains each with an example.
 enum class ErrorCode : std::uint8_t {
-  // clang-format off: codes of one rank share a line
   malformed,
+
   conflicting_duplicate,
+
   out_of_order,
+
   unknown_currency,
+
   unknown_sku,
   unknown_order,
   unknown_line,
   unknown_shipment,
   unknown_supply,
   unknown_hold,
+
   duplicate_order,
   duplicate_line,
   duplicate_shipment,
   duplicate_hold,
+
   order_closed,
+
   already_delivered,
+
   over_shipped,
   over_cancelled,
   over_returned,
   over_failed,
   over_recovered,
+
   preorder_denied,
   preorder_limit,
   backorder_denied,
   backorder_limit,
+
   overflow,
-  // clang-format on
 };
 
 /// How many codes there are: they are numbered 0 to error_code_count - 1.
@@ -62,7 +71,7 @@ struct Error {
   ErrorCode code = ErrorCode::malformed;
   /// The offending field in the words of the event, `lines[2].quantity`; empty where there is none.
   std::string field;
-  /// One sentence that names the field and the value: `lines[0].sku "TENT": no such SKU`.
+  /// One sentence that names the field and the value: `lines[0].sku "TENT": no such SKU is defined`.
   std::string message;
 
   friend bool operator==(const Error&, const Error&) = default;

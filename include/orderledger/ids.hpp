@@ -70,7 +70,7 @@ struct IdLiteral {
 /// The id of one kind of thing: text that is compared by its bytes and never parsed.
 ///
 /// Invariant: 1..255 bytes of UTF-8, no control characters. (A default-made id is empty: it stands for
-///            "not given yet", and every event and question that holds one is refused as `malformed`.)
+///            "not given yet", and an event that holds one is refused as `malformed`.)
 /// Example:   OrderId order{"1001"};                            // a literal, checked by the compiler
 ///            Result<OrderId> read = OrderId::from(some_text);  // anything else
 template <class Kind>

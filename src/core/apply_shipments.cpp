@@ -92,6 +92,7 @@ Result<std::vector<Units>> Ledger::State::shipment_units(
     const Order& order, const Shipment& shipment, const ShipmentId& id,
     const std::optional<std::vector<LineQuantity>>& listed,
     const std::function<Units(const ShipmentLine&)>& all_of, ErrorCode too_many) const {
+  const std::string_view can = too_many == ErrorCode::over_failed ? "can fail" : "can be recovered";
   std::vector<Units> units(shipment.lines.size(), 0);
   if (!listed) {
     bool any = false;
@@ -100,7 +101,7 @@ Result<std::vector<Units>> Ledger::State::shipment_units(
       any = any || units[i] > 0;
     }
     if (any) return units;
-    return refuse(too_many, "shipment", id.text(), "none of its units can");
+    return refuse(too_many, "shipment", id.text(), fmt::format("none of its units {}", can));
   }
   for (std::size_t i = 0; i < listed->size(); ++i) {
     const LineQuantity& wanted = (*listed)[i];
@@ -108,8 +109,8 @@ Result<std::vector<Units>> Ledger::State::shipment_units(
     const Units possible = in_shipment == nullptr ? 0 : all_of(*in_shipment);
     if (wanted.quantity.units() > possible) {
       return refuse_units(too_many, line_field(i, "quantity"), wanted.quantity.units(),
-                          fmt::format("only {} units of line {} in shipment {} can", possible,
-                                      quoted(wanted.line.text()), quoted(id.text())));
+                          fmt::format("only {} units of line {} in shipment {} {}", possible,
+                                      quoted(wanted.line.text()), quoted(id.text()), can));
     }
     units[static_cast<std::size_t>(in_shipment - shipment.lines.data())] =
         static_cast<Units>(wanted.quantity.units());

@@ -30,7 +30,9 @@ class Random {
     z = (z ^ (z >> 27)) * 0x94D049BB133111EBU;
     return z ^ (z >> 31);
   }
-  std::uint32_t below(std::uint32_t bound) { return static_cast<std::uint32_t>((next() >> 32) * bound >> 32); }
+  std::uint32_t below(std::uint32_t bound) {
+    return static_cast<std::uint32_t>((next() >> 32) * bound >> 32);
+  }
   bool percent(std::uint32_t chance) { return below(100) < chance; }
   double unit() { return static_cast<double>(next() >> 11) * 0x1.0p-53; }
 
@@ -67,7 +69,8 @@ struct Planned {
 
 class Generator {
  public:
-  explicit Generator(const Size& size) : size_(size), random_(size.seed), sku_count_(std::max(20U, size.lines / 50)) {
+  explicit Generator(const Size& size)
+      : size_(size), random_(size.seed), sku_count_(std::max(20U, size.lines / 50)) {
     std::uint32_t left = size.lines;
     while (left > 0) {
       const std::uint32_t n = std::min(left, lines_of_an_order());
@@ -76,7 +79,8 @@ class Generator {
     }
     // Zipf: the share of the r-th SKU is proportional to 1 / r. Its cumulated sum finds one by bisection.
     double sum = 0;
-    for (std::uint32_t rank = 1; rank <= sku_count_; ++rank) cumulated_.push_back(sum += 1.0 / rank);
+    for (std::uint32_t rank = 1; rank <= sku_count_; ++rank)
+      cumulated_.push_back(sum += 1.0 / rank);
   }
 
   Workload run() {
@@ -99,36 +103,51 @@ class Generator {
         case Plan::ship: ship(next.subject); break;
         case Plan::cancel: cancel(next.subject); break;
         case Plan::hold: hold(next.subject); break;
-        case Plan::unhold: emit(HoldReleased{.order = order_id(next.subject), .hold = {"h"}}); break;
+        case Plan::unhold:
+          emit(HoldReleased{.order = order_id(next.subject), .hold = {"h"}});
+          break;
       }
     }
     return {std::move(events_), static_cast<std::uint32_t>(order_sizes_.size()), size_.lines};
   }
 
  private:
-  static OrderId order_id(std::uint32_t order) { return OrderId::from("SO-" + std::to_string(1'000'000 + order)).value(); }
-  static Sku sku_id(std::uint32_t sku) { return Sku::from("SKU-" + std::to_string(100'000 + sku)).value(); }
-  static LineId line_id(std::uint32_t number) { return LineId::from(std::to_string(number + 1)).value(); }
+  static OrderId order_id(std::uint32_t order) {
+    return OrderId::from("SO-" + std::to_string(1'000'000 + order)).value();
+  }
+  static Sku sku_id(std::uint32_t sku) {
+    return Sku::from("SKU-" + std::to_string(100'000 + sku)).value();
+  }
+  static LineId line_id(std::uint32_t number) {
+    return LineId::from(std::to_string(number + 1)).value();
+  }
   static Quantity quantity(std::int64_t units) { return Quantity::from(units).value(); }
 
-  Instant in_days(std::uint32_t count) const { return *first_instant.plus(milliseconds{now_} + day * count); }
+  Instant in_days(std::uint32_t count) const {
+    return *first_instant.plus(milliseconds{now_} + day * count);
+  }
 
   std::uint32_t lines_of_an_order() {
     constexpr std::array<std::uint32_t, 5> up_to = {45, 70, 85, 95, 100};
     const std::uint32_t draw = random_.below(100);
-    return 1 + static_cast<std::uint32_t>(std::upper_bound(up_to.begin(), up_to.end(), draw) - up_to.begin());
+    return 1 + static_cast<std::uint32_t>(std::upper_bound(up_to.begin(), up_to.end(), draw) -
+                                          up_to.begin());
   }
 
   std::uint32_t some_sku() {
     const double draw = random_.unit() * cumulated_.back();
-    return static_cast<std::uint32_t>(std::lower_bound(cumulated_.begin(), cumulated_.end(), draw) - cumulated_.begin());
+    return static_cast<std::uint32_t>(std::lower_bound(cumulated_.begin(), cumulated_.end(), draw) -
+                                      cumulated_.begin());
   }
 
-  void plan(std::int64_t at, Plan what, std::uint32_t subject) { agenda_.push({at, seq_++, what, subject}); }
+  void plan(std::int64_t at, Plan what, std::uint32_t subject) {
+    agenda_.push({at, seq_++, what, subject});
+  }
 
   void emit(EventBody body) {
     Event event{.at = *first_instant.plus(milliseconds{now_}), .body = std::move(body)};
-    if (size_.event_ids) event.id = EventId::from("evt-" + std::to_string(10'000'000 + events_.size())).value();
+    if (size_.event_ids)
+      event.id = EventId::from("evt-" + std::to_string(10'000'000 + events_.size())).value();
     events_.push_back(std::move(event));
   }
 
@@ -142,7 +161,8 @@ class Generator {
 
   void place(std::uint32_t order) {
     constexpr std::array<const char*, 3> currencies = {"USD", "EUR", "GBP"};
-    OrderPlaced placed{.order = order_id(order), .currency = currencies[random_.below(3)], .lines = {}};
+    OrderPlaced placed{
+        .order = order_id(order), .currency = currencies[random_.below(3)], .lines = {}};
     placed.priority = random_.percent(5) ? 1 : 0;
     if (random_.percent(10)) placed.requested_ship_at = in_days(5);
     first_line_[order] = static_cast<std::uint32_t>(lines_.size());
@@ -155,21 +175,28 @@ class Generator {
       line.waiting -= taken;
       const auto index = static_cast<std::uint32_t>(lines_.size());
       if (line.waiting > 0) sku.queue.push_back(index);
-      placed.lines.push_back({.line = line_id(n), .sku = sku_id(line.sku), .quantity = quantity(units),
-                              .price = Price::each(Decimal::from_millionths((199 + random_.below(19'800)) * 10'000LL).value())});
+      placed.lines.push_back(
+          {.line = line_id(n),
+           .sku = sku_id(line.sku),
+           .quantity = quantity(units),
+           .price = Price::each(
+               Decimal::from_millionths((199 + random_.below(19'800)) * 10'000LL).value())});
       if (random_.percent(50)) placed.lines.back().promised_at = in_days(3 + random_.below(7));
       lines_.push_back(line);
       const bool never = random_.below(1000) < 115;
-      if (size_.ships && !never) plan(now_ + day.count() * (1 + random_.below(3)), Plan::ship, index);
+      if (size_.ships && !never)
+        plan(now_ + day.count() * (1 + random_.below(3)), Plan::ship, index);
     }
     emit(std::move(placed));
     if (random_.percent(2)) plan(now_ + day.count() / 2, Plan::hold, order);
-    if (size_.ships && random_.below(1000) < 40) plan(now_ + day.count() * random_.below(10), Plan::cancel, order);
+    if (size_.ships && random_.below(1000) < 40)
+      plan(now_ + day.count() * random_.below(10), Plan::cancel, order);
   }
 
   void receive(std::uint32_t sku) {
     // Enough for the waiting ones and about the demand of a period; the period is shorter for what sells.
-    const double share = (sku == 0 ? cumulated_[0] : cumulated_[sku] - cumulated_[sku - 1]) / cumulated_.back();
+    const double share =
+        (sku == 0 ? cumulated_[0] : cumulated_[sku] - cumulated_[sku - 1]) / cumulated_.back();
     const double daily = share * size_.lines * 1.5 / horizon_days;
     const double period = std::clamp(8.0 / daily, 7.0, 120.0);
     std::int64_t waiting = 0;
@@ -180,7 +207,8 @@ class Generator {
       skus_[sku].available += units;
       serve(skus_[sku]);
     }
-    plan(now_ + static_cast<std::int64_t>(period * static_cast<double>(day.count())), Plan::receive, sku);
+    plan(now_ + static_cast<std::int64_t>(period * static_cast<double>(day.count())), Plan::receive,
+         sku);
   }
 
   void serve(SkuFacts& sku) {
@@ -202,9 +230,10 @@ class Generator {
       return;
     }
     line.gone = true;
-    emit(UnitsShipped{.order = order_id(line.order),
-                      .shipment = ShipmentId::from("SH-" + std::to_string(1'000'000 + index)).value(),
-                      .lines = {{line_id(line.number), quantity(line.quantity)}}});
+    emit(UnitsShipped{
+        .order = order_id(line.order),
+        .shipment = ShipmentId::from("SH-" + std::to_string(1'000'000 + index)).value(),
+        .lines = {{line_id(line.number), quantity(line.quantity)}}});
   }
 
   void cancel(std::uint32_t order) {
@@ -220,14 +249,17 @@ class Generator {
     }
     if (!open) return;
     emit(OrderCancelled{.order = order_id(order)});
-    for (std::uint32_t n = 0; n < order_sizes_[order]; ++n) serve(skus_[lines_[first_line_[order] + n].sku]);
+    for (std::uint32_t n = 0; n < order_sizes_[order]; ++n)
+      serve(skus_[lines_[first_line_[order] + n].sku]);
   }
 
   void hold(std::uint32_t order) {
     bool open = false;
-    for (std::uint32_t n = 0; n < order_sizes_[order]; ++n) open = open || !lines_[first_line_[order] + n].gone;
+    for (std::uint32_t n = 0; n < order_sizes_[order]; ++n)
+      open = open || !lines_[first_line_[order] + n].gone;
     if (!open) return;
-    emit(HoldPlaced{.order = order_id(order), .hold = {"h"}, .reason = HoldReason::address_problem});
+    emit(
+        HoldPlaced{.order = order_id(order), .hold = {"h"}, .reason = HoldReason::address_problem});
     if (random_.percent(90)) plan(now_ + day.count() * 5, Plan::unhold, order);
   }
 

@@ -14,8 +14,8 @@ namespace benchmark_workload {
 
 struct Size {
   std::uint32_t lines = 100'000;
-  bool ships = true;        ///< false: nothing ever leaves, every line stays open
-  bool event_ids = false;   ///< an idempotency key on every event
+  bool ships = true;       ///< false: nothing ever leaves, every line stays open
+  bool event_ids = false;  ///< an idempotency key on every event
   std::uint64_t seed = 42;
 };
 

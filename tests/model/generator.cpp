@@ -26,9 +26,9 @@ constexpr const char* failures[] = {"lost",    "damaged", "returned_to_sender", 
                                     "customs", "delayed", "address_problem"};
 constexpr const char* recoveries[] = {"delivered", "resend", "refund"};
 constexpr const char* free_texts[] = {"", "web", "a \"b\" \\ c", "caf\xC3\xA9", "line\nbreak"};
-constexpr const char* prices[] = {"0",         "1",    "19.99",   "249.00",   "0.0125", "0.333333",
-                                  "007.50",    "10.5", "10.500",  "1245",     "3.1",    "0.000001",
-                                  "1234.5678", "0.05", "100.001", "99999.999", "100",   "7.77"};
+constexpr const char* prices[] = {"0",         "1",    "19.99",   "249.00",    "0.0125", "0.333333",
+                                  "007.50",    "10.5", "10.500",  "1245",      "3.1",    "0.000001",
+                                  "1234.5678", "0.05", "100.001", "99999.999", "100",    "7.77"};
 
 // ---- drafts: events as fields, so that they can be spoilt one by one ------------------------
 
@@ -161,12 +161,23 @@ class Generator {
 
   Instant step() {
     switch (random_.below(20)) {
-      case 0: case 1: case 2: case 3: case 4: return 0;
+      case 0:
+      case 1:
+      case 2:
+      case 3:
+      case 4: return 0;
       case 5: return 1;
-      case 6: case 7: return random_.between(1, 2000);
-      case 8: case 9: case 10: return random_.between(1, 3600) * second_ms;
-      case 11: case 12: case 13: return random_.between(1, 20) * hour_ms;
-      case 14: case 15: case 16: return random_.between(1, 3) * day_ms;
+      case 6:
+      case 7: return random_.between(1, 2000);
+      case 8:
+      case 9:
+      case 10: return random_.between(1, 3600) * second_ms;
+      case 11:
+      case 12:
+      case 13: return random_.between(1, 20) * hour_ms;
+      case 14:
+      case 15:
+      case 16: return random_.between(1, 3) * day_ms;
       case 17: return to_next_release();
       case 18: return day_ms - state().clock % day_ms;  // midnight
       default: return random_.percent(70) ? 0 : random_.between(5, 30) * day_ms;
@@ -693,11 +704,20 @@ class Generator {
   // Events that contradict the book: unknown, taken, closed, too many, against the policy.
   std::optional<Draft> contradicting() {
     switch (random_.below(16)) {
-      case 0: case 1: case 2: case 3: return with_unknown_id();
-      case 4: case 5: case 6: return with_taken_id();
+      case 0:
+      case 1:
+      case 2:
+      case 3: return with_unknown_id();
+      case 4:
+      case 5:
+      case 6: return with_taken_id();
       case 7: return about_closed_order();
       case 8: return about_delivered_shipment();
-      case 9: case 10: case 11: case 12: case 13: return with_too_many();
+      case 9:
+      case 10:
+      case 11:
+      case 12:
+      case 13: return with_too_many();
       case 14: {
         Draft draft = order_placed();
         draft.replace("currency", quoted(random_.pick({"XYZ", "usd", "", "HRK", "USD ", "EURO"})));
@@ -799,18 +819,20 @@ class Generator {
   }
 
   std::optional<Draft> about_delivered_shipment() {
-    const OrderShipment found = shipment_where(
-        [](const Order&, const Shipment& shipment) { return shipment.delivered; });
+    const OrderShipment found =
+        shipment_where([](const Order&, const Shipment& shipment) { return shipment.delivered; });
     if (!found.shipment) return about_undelivered("shipment_delivered");
     switch (random_.below(4)) {
       case 0: return begin("shipment_delivered").put("shipment", quoted(found.shipment->id));
       case 1: return begin("shipment_voided").put("shipment", quoted(found.shipment->id));
-      case 2: return begin("shipment_recovered")
-                  .put("shipment", quoted(found.shipment->id))
-                  .put("outcome", "\"resend\"");
-      default: return begin("shipment_failed")
-                   .put("shipment", quoted(found.shipment->id))
-                   .put("reason", "\"lost\"");
+      case 2:
+        return begin("shipment_recovered")
+            .put("shipment", quoted(found.shipment->id))
+            .put("outcome", "\"resend\"");
+      default:
+        return begin("shipment_failed")
+            .put("shipment", quoted(found.shipment->id))
+            .put("reason", "\"lost\"");
     }
   }
 
@@ -828,8 +850,8 @@ class Generator {
     if (!draft) return std::nullopt;
     Draft& counted = draft->lines.empty() ? *draft : some_line(*draft);
     if (std::string* quantity = counted.find("quantity")) {
-      *quantity = std::to_string(std::min<Quantity>(std::stoll(*quantity) + random_.between(1, 9),
-                                                    1'000'000'000));
+      *quantity = std::to_string(
+          std::min<Quantity>(std::stoll(*quantity) + random_.between(1, 9), 1'000'000'000));
     }
     return draft;
   }
@@ -863,14 +885,15 @@ class Generator {
     switch (random_.below(10)) {
       case 0: text = text.substr(0, 1 + random_.below(text.size() - 1)); break;
       case 1: text += random_.pick({"}", "x", "{}", ",", " 1"}); break;
-      case 2: text = random_.pick({"[]", "\"time_passed\"", "42", "null", "true", "{}", "{", "]"});
+      case 2:
+        text = random_.pick({"[]", "\"time_passed\"", "42", "null", "true", "{}", "{", "]"});
         break;
       case 3: text.insert(text.size() - 1, ","); break;
       case 4: std::replace(text.begin(), text.end(), '"', '\''); break;
       case 5: text.insert(1, "/* no comment */"); break;
-      case 6: text.insert(text.size() - 1, ",\"note\":\"\xC3\x28\""); break;    // bad UTF-8
-      case 7: text.insert(text.size() - 1, ",\"note\":\"\\ud800\""); break;     // half a pair
-      case 8: text.insert(text.size() - 1, ",\"note\":\"a\tb\""); break;        // a raw tab
+      case 6: text.insert(text.size() - 1, ",\"note\":\"\xC3\x28\""); break;  // bad UTF-8
+      case 7: text.insert(text.size() - 1, ",\"note\":\"\\ud800\""); break;   // half a pair
+      case 8: text.insert(text.size() - 1, ",\"note\":\"a\tb\""); break;      // a raw tab
       default: text = "[" + text + "]"; break;
     }
     send_text(text);
@@ -895,19 +918,31 @@ class Generator {
     const auto is = [&](std::initializer_list<const char*> names) {
       return std::any_of(names.begin(), names.end(), [&](const char* n) { return name == n; });
     };
-    if (is({"at", "placed_at", "promised_at", "releases_at", "expected_at",
-            "requested_ship_at"})) {
-      json = random_.pick({"\"2026-02-30T00:00:00Z\"", "\"2026-01-24T10:00:60Z\"",
-                           "\"2026-01-24T10:00:00\"", "\"2026-01-24t10:00:00Z\"",
-                           "\"2026-01-24T10:00:00z\"", "\"2026-01-24T10:00:00.1234Z\"",
-                           "\"2026-01-24T24:00:00Z\"", "\"2026-01-24T10:00:00+24:00\"",
-                           "\"2026-01-24T10:00:00.Z\"", "\"1969-12-31T23:59:59Z\"",
-                           "\"10000-01-01T00:00:00Z\"", "\"2026-01-24\"", "\"\"", "1769248800000",
-                           "\"2026-01-24 10:00:00Z\"", "\"2026-13-01T00:00:00Z\"",
-                           "\"2027-02-29T00:00:00Z\"", "\"2026-01-24T10:00Z\"",
-                           "\"9999-12-31T23:59:59-01:00\"", "\"2026-01-24T10:60:00Z\"",
-                           "\"1970-01-01T00:59:59+01:00\"", "\" 2026-01-24T10:00:00Z\"",
-                           "\"2026-01-24T10:00:00+0100\"", "\"2026-01-24T10:00:00+01:60\""});
+    if (is({"at", "placed_at", "promised_at", "releases_at", "expected_at", "requested_ship_at"})) {
+      json = random_.pick({"\"2026-02-30T00:00:00Z\"",
+                           "\"2026-01-24T10:00:60Z\"",
+                           "\"2026-01-24T10:00:00\"",
+                           "\"2026-01-24t10:00:00Z\"",
+                           "\"2026-01-24T10:00:00z\"",
+                           "\"2026-01-24T10:00:00.1234Z\"",
+                           "\"2026-01-24T24:00:00Z\"",
+                           "\"2026-01-24T10:00:00+24:00\"",
+                           "\"2026-01-24T10:00:00.Z\"",
+                           "\"1969-12-31T23:59:59Z\"",
+                           "\"10000-01-01T00:00:00Z\"",
+                           "\"2026-01-24\"",
+                           "\"\"",
+                           "1769248800000",
+                           "\"2026-01-24 10:00:00Z\"",
+                           "\"2026-13-01T00:00:00Z\"",
+                           "\"2027-02-29T00:00:00Z\"",
+                           "\"2026-01-24T10:00Z\"",
+                           "\"9999-12-31T23:59:59-01:00\"",
+                           "\"2026-01-24T10:60:00Z\"",
+                           "\"1970-01-01T00:59:59+01:00\"",
+                           "\" 2026-01-24T10:00:00Z\"",
+                           "\"2026-01-24T10:00:00+0100\"",
+                           "\"2026-01-24T10:00:00+01:60\""});
     } else if (is({"quantity", "on_hand", "delta", "rank", "priority", "lead_time_days",
                    "max_backorder", "max_preorder"})) {
       json = random_.pick({"2.0", "1e2", "1000000001", "18446744073709551617", "\"3\"", "1.5",
@@ -925,8 +960,8 @@ class Generator {
         part.put(name == "total" ? "unit_price" : "total", "\"1.00\"");
       }
     } else if (is({"order", "line", "sku", "location", "supply", "shipment", "hold", "id"})) {
-      json = random_.pick({"\"\"", "\"a\\u0007\"", "\"a\\nb\"", "\"\\u007f\"", "\"\\u0000\"", "1",
-                           "{}", "false"});
+      json = random_.pick(
+          {"\"\"", "\"a\\u0007\"", "\"a\\nb\"", "\"\\u007f\"", "\"\\u0000\"", "1", "{}", "false"});
       if (random_.percent(20)) json = "\"" + std::string(256, 'y') + "\"";
     } else if (is({"tracked", "accepted", "ship_complete"})) {
       json = random_.pick({"1", "0", "\"true\"", "[]"});

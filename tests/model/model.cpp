@@ -37,15 +37,17 @@ struct CurrencyGroup {
 
 // ISO 4217, list one. Codes without a minor unit (metals, funds, tests) count as 0 digits.
 constexpr CurrencyGroup currency_groups[] = {
-    {0, "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF "
-        "XAU XAG XPD XPT XBA XBB XBC XBD XDR XSU XUA XTS XXX "},
-    {2, "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BOV BRL BSD BTN BWP BYN "
-        "BZD CAD CDF CHE CHF CHW CNY COP COU CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP "
-        "GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF IDR ILS INR IRR JMD KES KGS KHR KPW KYD KZT "
-        "LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MXV MYR MZN NAD NGN "
-        "NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE "
-        "SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD USN UYU UZS VED VES "
-        "WST XAD XCD XCG YER ZAR ZMW ZWG "},
+    {0,
+     "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF "
+     "XAU XAG XPD XPT XBA XBB XBC XBD XDR XSU XUA XTS XXX "},
+    {2,
+     "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BMD BND BOB BOV BRL BSD BTN BWP BYN "
+     "BZD CAD CDF CHE CHF CHW CNY COP COU CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP "
+     "GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF IDR ILS INR IRR JMD KES KGS KHR KPW KYD KZT "
+     "LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MXV MYR MZN NAD NGN "
+     "NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE "
+     "SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD USN UYU UZS VED VES "
+     "WST XAD XCD XCG YER ZAR ZMW ZWG "},
     {3, "BHD IQD JOD KWD LYD OMR TND "},
     {4, "CLF UYW "},
 };
@@ -223,11 +225,11 @@ const Hold* earliest_hold(const Order& order, const Line& line, bool shipping_on
 
 // SPEC 1, the decision table, version 1.
 account::Id decide(bool failed, bool released, bool allocated, bool held) {
-  if (failed) return account::shipping_stuck;            // R1
-  if (!released) return account::preorder;               // R2
-  if (!allocated) return account::backorder;             // R3
-  return held ? account::shipping_stuck                  // R4
-              : account::backlog;                        // R5
+  if (failed) return account::shipping_stuck;  // R1
+  if (!released) return account::preorder;     // R2
+  if (!allocated) return account::backorder;   // R3
+  return held ? account::shipping_stuck        // R4
+              : account::backlog;              // R5
 }
 
 std::array<Quantity, account::count> balances(const State& state, const Order& order,
@@ -287,8 +289,8 @@ void post(State& state, Instant at, std::vector<Posting>& postings) {
           if (quantity == 0) continue;
           decrease[from] -= quantity;
           increase[to] -= quantity;
-          postings.push_back({at, o, l, static_cast<account::Id>(from),
-                              static_cast<account::Id>(to), quantity});
+          postings.push_back(
+              {at, o, l, static_cast<account::Id>(from), static_cast<account::Id>(to), quantity});
           ++state.postings;
         }
       }
@@ -694,8 +696,9 @@ class Application {
         rest -= taken;
         if (taken > 0) shipped.departed.push_back({location, taken});
       }
-      const std::string otherwise =
-          line.location ? *line.location : locations.empty() ? "main" : locations.front();
+      const std::string otherwise = line.location       ? *line.location
+                                    : locations.empty() ? "main"
+                                                        : locations.front();
       const Quantity taken = take_waiting();
       if (taken > 0) shipped.departed.push_back({otherwise, taken});
     }
@@ -996,7 +999,7 @@ struct Benchmark {
   int min_days, max_days;
 };
 constexpr Benchmark benchmarks[] = {
-    {"perishable", 2, 5}, {"electronics", 7, 14},    {"apparel", 7, 14},
+    {"perishable", 2, 5},  {"electronics", 7, 14},    {"apparel", 7, 14},
     {"furniture", 14, 21}, {"manufacturing", 21, 28}, {"heavy_equipment", 30, 60},
 };
 
@@ -1041,9 +1044,8 @@ std::vector<Run> failed_runs(const Order& order, std::size_t line) {
     if (shipment.voided) continue;
     for (const ShipmentLine& each : shipment.lines) {
       if (each.line != line || each.failed == 0) continue;
-      const auto same = std::find_if(runs.begin(), runs.end(), [&](const Run& run) {
-        return run.reason == each.reason;
-      });
+      const auto same = std::find_if(runs.begin(), runs.end(),
+                                     [&](const Run& run) { return run.reason == each.reason; });
       if (same != runs.end()) {
         same->quantity += each.failed;
         continue;

@@ -74,7 +74,7 @@ struct Supply {
 };
 
 struct Price {
-  bool whole_line = false;       // `total`, else `unit_price`
+  bool whole_line = false;  // `total`, else `unit_price`
   std::int64_t millionths = 0;
 };
 

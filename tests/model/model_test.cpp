@@ -1,7 +1,7 @@
 // The reference model against expectations worked out by hand from the contract.
 
-#include "model/generator.hpp"
 #include "model/model.hpp"
+#include "model/generator.hpp"
 #include "model/shrink.hpp"
 #include "support/catch.hpp"
 
@@ -520,19 +520,23 @@ TEST_CASE("supplies are pegged to the queue in queue order", "[model][eta]") {
   book.ok("order_placed",
           R"("order":"B","currency":"USD","lines":[{"line":"1","sku":"T","quantity":3,)"
           R"("total":"1","location":"main"}])");
-  CHECK(book.etas("A") == "1 2026-02-01T00:00:00Z supply:a, 1 2026-02-01T00:00:00Z supply:b, "
-                          "2 2026-02-05T00:00:00Z supply:east, 1 2026-02-09T00:00:00Z supply:late");
+  CHECK(book.etas("A") ==
+        "1 2026-02-01T00:00:00Z supply:a, 1 2026-02-01T00:00:00Z supply:b, "
+        "2 2026-02-05T00:00:00Z supply:east, 1 2026-02-09T00:00:00Z supply:late");
   CHECK(book.etas("B") == "1 2026-02-09T00:00:00Z supply:late, 2 2026-01-27T10:00:00Z lead_time");
   CHECK(book.etas("B", "2026-02-10T00:00:00Z") ==
         "1 unknown overdue_supply:late, 2 2026-02-13T00:00:00Z lead_time");
   book.ok("stock_received", R"("sku":"T","quantity":1,"supply":"a")");
-  CHECK(book.etas("A") == "1 2026-02-01T00:00:00Z supply:b, 2 2026-02-05T00:00:00Z supply:east, "
-                          "1 2026-02-09T00:00:00Z supply:late");
+  CHECK(book.etas("A") ==
+        "1 2026-02-01T00:00:00Z supply:b, 2 2026-02-05T00:00:00Z supply:east, "
+        "1 2026-02-09T00:00:00Z supply:late");
   book.sku("T", R"("releases_at":"2026-02-06T00:00:00Z","category":"apparel")");
-  CHECK(book.etas("A") == "1 2026-02-06T00:00:00Z supply:b, 2 2026-02-06T00:00:00Z supply:east, "
-                          "1 2026-02-09T00:00:00Z supply:late, 1 2026-02-06T00:00:00Z release");
-  CHECK(book.etas("B") == "1 2026-02-09T00:00:00Z supply:late, "
-                          "2 2026-01-31T10:00:00Z..2026-02-07T10:00:00Z benchmark:apparel");
+  CHECK(book.etas("A") ==
+        "1 2026-02-06T00:00:00Z supply:b, 2 2026-02-06T00:00:00Z supply:east, "
+        "1 2026-02-09T00:00:00Z supply:late, 1 2026-02-06T00:00:00Z release");
+  CHECK(book.etas("B") ==
+        "1 2026-02-09T00:00:00Z supply:late, "
+        "2 2026-01-31T10:00:00Z..2026-02-07T10:00:00Z benchmark:apparel");
 }
 
 TEST_CASE("an eta beyond the year 9999 is unknown", "[model][eta]") {
@@ -547,11 +551,10 @@ TEST_CASE("the reason of a backlog is the first that applies", "[model][reasons]
   book.sku("T");
   book.sku("U");
   book.stock("T", 1);
-  book.ok("order_placed",
-          R"("order":"O","currency":"USD","ship_complete":true,)"
-          R"("requested_ship_at":"2026-02-01T00:00:00Z","lines":[)"
-          R"({"line":"1","sku":"T","quantity":1,"unit_price":"1"},)"
-          R"({"line":"2","sku":"U","quantity":1,"unit_price":"1"}])");
+  book.ok("order_placed", R"("order":"O","currency":"USD","ship_complete":true,)"
+                          R"("requested_ship_at":"2026-02-01T00:00:00Z","lines":[)"
+                          R"({"line":"1","sku":"T","quantity":1,"unit_price":"1"},)"
+                          R"({"line":"2","sku":"U","quantity":1,"unit_price":"1"}])");
   CHECK(book.runs("O") == "backlog 1 waiting_for_rest main");
   book.ok("hold_placed", R"("order":"O","hold":"h","reason":"other","line":"2")");
   CHECK(book.runs("O") == "backlog 1 waiting_for_rest main");
@@ -630,9 +633,9 @@ TEST_CASE("the first error in the order of the contract wins", "[model][errors]"
         "duplicate_line");
   CHECK(book.refused("line_added", R"("order":"X","line":"1","sku":"X","quantity":1,)"
                                    R"("total":"1")") == "unknown_order");
-  CHECK(book.refused("units_shipped", R"("order":"O","shipment":"P","lines":[)"
-                                      R"({"line":"1","quantity":2},{"line":"X","quantity":1}])") ==
-        "unknown_line");
+  CHECK(book.refused("units_shipped",
+                     R"("order":"O","shipment":"P","lines":[)"
+                     R"({"line":"1","quantity":2},{"line":"X","quantity":1}])") == "unknown_line");
   CHECK(book.refused("units_shipped", R"("order":"O","shipment":"P","lines":[)"
                                       R"({"line":"1","quantity":2}])") == "over_shipped");
   CHECK(book.refused("units_cancelled", R"("order":"O","line":"1","quantity":2)") ==
@@ -677,8 +680,8 @@ TEST_CASE("malformed events are refused", "[model][malformed]") {
     CHECK(book.model.apply(text).code == "malformed");
   }
   book.sku("T");
-  for (const char* quantity : {"0", "-1", "2.0", "1e2", "1000000001", "\"1\"", "null", "true",
-                               "18446744073709551617"}) {
+  for (const char* quantity :
+       {"0", "-1", "2.0", "1e2", "1000000001", "\"1\"", "null", "true", "18446744073709551617"}) {
     CHECK(book.refused("stock_received", R"("sku":"T","quantity":)" + std::string(quantity)) ==
           "malformed");
   }
@@ -688,13 +691,14 @@ TEST_CASE("malformed events are refused", "[model][malformed]") {
                                        R"("sku":"T","quantity":1,"total":)" +
                                            std::string(price) + "}]") == "malformed");
   }
-  CHECK(book.refused("order_placed", Book::order_fields(
-            "O", "T", 1, R"("placed_at":"2026-01-24T10:00:00.001Z")")) == "malformed");
+  CHECK(book.refused("order_placed",
+                     Book::order_fields(
+                         "O", "T", 1, R"("placed_at":"2026-01-24T10:00:00.001Z")")) == "malformed");
   CHECK(book.refused("stock_adjusted", R"("sku":"T","delta":0)") == "malformed");
   book.order("O", "T", 2);
-  CHECK(book.refused("units_shipped", R"("order":"O","shipment":"P","lines":[)"
-                                      R"({"line":"1","quantity":1},{"line":"1","quantity":1}])") ==
-        "malformed");
+  CHECK(book.refused("units_shipped",
+                     R"("order":"O","shipment":"P","lines":[)"
+                     R"({"line":"1","quantity":1},{"line":"1","quantity":1}])") == "malformed");
 }
 
 TEST_CASE("instants are read with any offset and written in Z", "[model][instants]") {
@@ -825,10 +829,11 @@ TEST_CASE("shrink leaves only the lines that are needed to fail", "[model][shrin
   const auto has = [](const std::vector<std::string>& list, const char* line) {
     return std::find(list.begin(), list.end(), line) != list.end();
   };
-  const std::vector<std::string> shortest = model::shrink(
-      lines, [&](const auto& list) { return has(list, "17") && has(list, "83"); });
+  const std::vector<std::string> shortest =
+      model::shrink(lines, [&](const auto& list) { return has(list, "17") && has(list, "83"); });
   CHECK(shortest == std::vector<std::string>{"17", "83"});
   int tries = 0;
-  model::shrink(lines, [&](const auto&) { return ++tries % 2 == 0; }, 30);
+  model::shrink(
+      lines, [&](const auto&) { return ++tries % 2 == 0; }, 30);
   CHECK(tries <= 30);
 }
