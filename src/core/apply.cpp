@@ -67,7 +67,7 @@ Result<std::uint32_t> Ledger::State::find_line(const Order& order, const OrderId
   const std::uint32_t found = order.find_line(line.text());
   if (found != none) return found;
   return refuse(ErrorCode::unknown_line, field, line.text(),
-                fmt::format("order {} has no such line", quoted(id.text())));
+                fmt::format("order {} has no such line", detail::quoted(id.text())));
 }
 
 Result<Ledger::State::ShipmentPlace> Ledger::State::find_shipment(const ShipmentId& shipment) {
@@ -152,8 +152,8 @@ Ledger::State::Refusal Ledger::State::on(const StockReceived& event) {
     if (supplies_[*supply].now().sku != *sku) {
       return refuse(ErrorCode::unknown_supply, "supply", event.supply->text(),
                     fmt::format("it is a supply of SKU {}, not of {}",
-                                quoted(sku_names_.text(supplies_[*supply].now().sku)),
-                                quoted(event.sku.text())));
+                                detail::quoted(sku_names_.text(supplies_[*supply].now().sku)),
+                                detail::quoted(event.sku.text())));
     }
   }
   const std::int64_t on_hand = on_hand_of(*sku, event.location);

@@ -108,9 +108,10 @@ Result<std::vector<Units>> Ledger::State::shipment_units(
     const ShipmentLine* const in_shipment = shipment.find(order.find_line(wanted.line.text()));
     const Units possible = in_shipment == nullptr ? 0 : all_of(*in_shipment);
     if (wanted.quantity.units() > possible) {
-      return refuse_units(too_many, line_field(i, "quantity"), wanted.quantity.units(),
-                          fmt::format("only {} units of line {} in shipment {} {}", possible,
-                                      quoted(wanted.line.text()), quoted(id.text()), can));
+      return refuse_units(
+          too_many, line_field(i, "quantity"), wanted.quantity.units(),
+          fmt::format("only {} units of line {} in shipment {} {}", possible,
+                      detail::quoted(wanted.line.text()), detail::quoted(id.text()), can));
     }
     units[static_cast<std::size_t>(in_shipment - shipment.lines.data())] =
         static_cast<Units>(wanted.quantity.units());
@@ -124,8 +125,9 @@ Ledger::State::Refusal Ledger::State::unknown_line_of(
   for (std::size_t i = 0; listed && i < listed->size(); ++i) {
     const std::string& line = (*listed)[i].line.text();
     if (order.find_line(line) != none) continue;
-    return refuse(ErrorCode::unknown_line, line_field(i, "line"), line,
-                  fmt::format("order {} has no such line", quoted(order_names_.text(index))));
+    return refuse(
+        ErrorCode::unknown_line, line_field(i, "line"), line,
+        fmt::format("order {} has no such line", detail::quoted(order_names_.text(index))));
   }
   return {};
 }
@@ -221,9 +223,9 @@ Ledger::State::Refusal Ledger::State::on(const ShipmentVoided& event) {
   for (const ShipmentLine& line : shipment.lines) {
     const Units shipped = order.lines[line.line].shipped;
     if (line.unfailed() > shipped) {
-      return refuse(
-          ErrorCode::over_failed, "shipment", event.shipment.text(),
-          fmt::format("units of its line {} were returned", quoted(order.lines[line.line].id)));
+      return refuse(ErrorCode::over_failed, "shipment", event.shipment.text(),
+                    fmt::format("units of its line {} were returned",
+                                detail::quoted(order.lines[line.line].id)));
     }
   }
   begin();

@@ -13,7 +13,8 @@ namespace {
 // changes, number of postings, postings.
 constexpr int instant_width = 6;  // milliseconds to the year 9999 need 48 bits
 constexpr int address_width = 5;  // 2^40 bytes
-constexpr std::size_t chunk_bytes = std::size_t{1} << 20;
+constexpr std::size_t least_chunk_bytes = std::size_t{1} << 12;
+constexpr std::size_t most_chunk_bytes = std::size_t{1} << 20;
 constexpr std::uint64_t groups_per_anchor = 64;
 constexpr std::size_t least_delta_bytes_per_checkpoint = std::size_t{1} << 16;
 constexpr std::uint8_t entered = account_count;  // "from" of units that enter the book
@@ -46,9 +47,16 @@ struct Book::Group {
   std::uint64_t next = 0;  ///< address of the group after it
 };
 
-Book::Book() {
-  // Addresses start at 1, so that 0 can be none.
-  chunks_.push_back({1, 0, chunk_bytes, std::make_unique<char[]>(chunk_bytes)});
+Book::Book() { add_chunk(0); }
+
+void Book::add_chunk(std::size_t least) {
+  // A chunk starts where the one before it ends: addresses have no gaps, and a group lies in one piece.
+  // They start at 1, so that 0 can be none. Small books stay small: a chunk is as large as all before it.
+  const std::uint64_t start = chunks_.empty() ? 1 : end();
+  const auto so_far = static_cast<std::size_t>(start);
+  const std::size_t capacity =
+      std::max(std::clamp(so_far, least_chunk_bytes, most_chunk_bytes), least);
+  chunks_.push_back({start, 0, capacity, std::make_unique_for_overwrite<char[]>(capacity)});
 }
 
 std::uint64_t Book::end() const noexcept { return chunks_.back().start + chunks_.back().used; }
@@ -96,11 +104,7 @@ void Book::end_group(const BalanceDelta& delta, const Balances& balances,
   head_.number(entries_.size());
 
   const std::size_t size = head_.size() + delta_size + entries_.size();
-  if (chunks_.back().capacity - chunks_.back().used < size) {
-    const std::size_t capacity = std::max(chunk_bytes, size);
-    // A chunk starts where the one before it ends: addresses have no gaps, and a group lies in one piece.
-    chunks_.push_back({end(), 0, capacity, std::make_unique<char[]>(capacity)});
-  }
+  if (chunks_.back().capacity - chunks_.back().used < size) add_chunk(size);
   Chunk& chunk = chunks_.back();
   const std::uint64_t address = end();
   if (groups_ % groups_per_anchor == 0)

@@ -109,6 +109,7 @@ class Book {
   [[nodiscard]] const Chunk& chunk_of(std::uint64_t address) const;
   [[nodiscard]] Group group_at(std::uint64_t address) const;
   [[nodiscard]] std::uint64_t end() const noexcept;
+  void add_chunk(std::size_t least);
   void checkpoint_if_due(const Balances& balances, Instant at);
   /// Calls `visit` for every group from `address` on until it returns false.
   template <class Visit>

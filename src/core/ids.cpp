@@ -12,7 +12,7 @@ Error not_an_id(std::string_view kind, std::string_view text) {
                                : !is_utf8(text)    ? "an id is UTF-8"
                                                    : "an id has no control characters";
   return {ErrorCode::malformed, std::string(kind),
-          fmt::format("{} {}: {}", kind, quoted(text), why)};
+          fmt::format("{} {}: {}", kind, detail::quoted(text), why)};
 }
 
 }  // namespace orderledger::inline v1::detail

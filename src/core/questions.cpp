@@ -138,9 +138,9 @@ Result<OrderStatus> Ledger::State::status(const OrderId& order,
     PegCache pegs;
     if (view.get() != nullptr) return describe(*index, *view.get(), at, pegs);
   }
-  return Error{
-      ErrorCode::unknown_order, "order",
-      fmt::format("order {}: not in the book as of {}", quoted(order.text()), at.to_rfc3339())};
+  return Error{ErrorCode::unknown_order, "order",
+               fmt::format("order {}: not in the book as of {}", detail::quoted(order.text()),
+                           at.to_rfc3339())};
 }
 
 void Ledger::State::for_each_status(std::optional<Instant> as_of,
@@ -320,8 +320,8 @@ Result<std::uint64_t> Ledger::State::for_each_posting(
     const std::optional<Order> order = index ? read_order(*index, as_of) : std::nullopt;
     if (!order) {
       return Error{ErrorCode::unknown_order, "order",
-                   fmt::format("order {}: not in the book as of {}", quoted(filter.order->text()),
-                               as_of.to_rfc3339())};
+                   fmt::format("order {}: not in the book as of {}",
+                               detail::quoted(filter.order->text()), as_of.to_rfc3339())};
     }
     std::vector<EntryAddress> addresses;  // newest first
     for (EntryAddress address = orders_[*index].last_entry; address != 0;) {

@@ -19,7 +19,7 @@ namespace orderledger::inline v1::detail {
 
 [[nodiscard]] inline Error refuse(ErrorCode code, std::string_view field, std::string_view value,
                                   std::string_view why) {
-  return {code, std::string(field), fmt::format("{} {}: {}", field, quoted(value), why)};
+  return {code, std::string(field), fmt::format("{} {}: {}", field, detail::quoted(value), why)};
 }
 
 [[nodiscard]] inline Error refuse_units(ErrorCode code, std::string_view field, std::int64_t units,

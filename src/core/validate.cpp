@@ -34,7 +34,8 @@ class Examination {
   }
 
   void text(std::string_view field, const std::optional<std::string>& given) {
-    if (given && !is_utf8(*given)) fault(field, fmt::format("{}: not UTF-8", quoted(*given)));
+    if (given && !is_utf8(*given))
+      fault(field, fmt::format("{}: not UTF-8", detail::quoted(*given)));
   }
 
   void at_least_one(std::string_view field, Quantity quantity) {
@@ -69,7 +70,7 @@ class Examination {
       in_line(i);
       id("line", lines[i].line);
       if (repeated == i)
-        fault("line", fmt::format("{}: listed twice", quoted(lines[i].line.text())));
+        fault("line", fmt::format("{}: listed twice", detail::quoted(lines[i].line.text())));
       at_least_one("quantity", lines[i].quantity);
     }
     outside_lines();
@@ -131,7 +132,7 @@ class Examination {
   void operator()(const OrderPlaced& event) {
     id("order", event.order);
     if (!is_utf8(event.currency))
-      fault("currency", fmt::format("{}: not UTF-8", quoted(event.currency)));
+      fault("currency", fmt::format("{}: not UTF-8", detail::quoted(event.currency)));
     if (event.lines.empty()) fault("lines", "[]: at least one line is needed");
     for (std::size_t i = 0; i < event.lines.size(); ++i) {
       in_line(i);
