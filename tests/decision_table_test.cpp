@@ -1,5 +1,6 @@
-// SPEC 1, the decision table, over every combination of the facts it asks for; the class of an order; and
-// SPEC 6, the reasons. Everything through the public API, so the facts are made by events.
+// SPEC 1, the decision table, over every combination of the facts it asks for; the class of an
+// order; and SPEC 6, the reasons. Everything through the public API, so the facts are made by
+// events.
 #include "support/catch.hpp"
 #include "support/shop.hpp"
 
@@ -14,7 +15,7 @@ namespace {
 using namespace orderledger;
 using namespace orderledger::test;
 
-// ------------------------------------------------------------------------------------- the decision table
+// ------------------------------------------------------------------------------ the decision table
 
 enum class HoldOn { nothing, the_order, the_line, another_line, other_reason };
 
@@ -83,8 +84,8 @@ SkuDefined tent(bool released) {
   return definition;
 }
 
-/// A line of two units of which every fact is otherwise, but for the hold; `steps` make the facts true one
-/// after the other.
+/// A line of two units of which every fact is otherwise, but for the hold; `steps` make the facts
+/// true one after the other.
 class Scene {
  public:
   explicit Scene(const Facts& facts) : facts_(facts) {
@@ -131,7 +132,8 @@ class Scene {
     shop.happens(hold);
   }
 
-  /// One unit leaves, from a place that has no stock to give, so that the other keeps what there is.
+  /// One unit leaves, from a place that has no stock to give, so that the other keeps what there
+  /// is.
   void fail_or_not() {
     shop.happens(UnitsShipped{
         .order = {"O1"}, .shipment = {"S1"}, .lines = {{{"1"}, 1}}, .location = LocationId{"van"}});
@@ -225,7 +227,7 @@ TEST_CASE(
   }
 }
 
-// -------------------------------------------------------------------------------------- the class of an order
+// --------------------------------------------------------------------------- the class of an order
 
 namespace {
 
@@ -311,7 +313,7 @@ TEST_CASE("the class of an order is the first in report order in which it has a 
   }
 }
 
-// ---------------------------------------------------------------------------------------------- the reasons
+// ------------------------------------------------------------------------------------- the reasons
 
 namespace {
 

@@ -1,5 +1,5 @@
-// The ledger as its caller sees it: clock, repeated events, questions about the past and the future, entries,
-// ages, and two ledgers side by side.
+// The ledger as its caller sees it: clock, repeated events, questions about the past and the
+// future, entries, ages, and two ledgers side by side.
 #include "support/catch.hpp"
 #include "support/shop.hpp"
 
@@ -41,7 +41,7 @@ Shop shop_with_a_history() {
 
 }  // namespace
 
-// ---------------------------------------------------------------------------------------------------- clock
+// ------------------------------------------------------------------------------------------- clock
 
 TEST_CASE("a ledger without events has no clock and answers with nothing", "[clock]") {
   const Ledger ledger;
@@ -86,7 +86,7 @@ TEST_CASE("the first event may be of any instant", "[clock]") {
   CHECK(ledger.clock() == Instant());
 }
 
-// ---------------------------------------------------------------------------------------------- idempotency
+// ------------------------------------------------------------------------------------- idempotency
 
 TEST_CASE("the same id with the same content is repeated and changes nothing", "[idempotency]") {
   Shop shop;
@@ -178,7 +178,7 @@ TEST_CASE("a unit price and a total are other content, and so is an optional fie
       LineChanged{.order = {"O1"}, .line = {"1"}, .location = Change<LocationId>::removed()}));
 }
 
-// ---------------------------------------------------------------------------------- the past and the future
+// ------------------------------------------------------------------------- the past and the future
 
 TEST_CASE("the past is answered as it was known then", "[as_of]") {
   const Shop shop = shop_with_a_history();
@@ -303,13 +303,13 @@ TEST_CASE("every order in the book is listed in the order of acceptance, closed 
   CHECK(listed("2026-01-01T00:00:00Z"_instant) == "");
 }
 
-// ----------------------------------------------------------------------------------------------------- ages
+// -------------------------------------------------------------------------------------------- ages
 
 namespace {
 
 /// Three orders at 10.00 a unit, asked on the 24th:
 ///   OLD    placed 60 days before, 1 unit, no date
-///   LATE   placed 31 days before, 2 units, promised for two days before; wished for the 1st of January
+///   LATE   placed 31 days before, 2 units, promised for two days before, wished for 1 January
 ///   NEW    placed on the day, 3 units, wished for the day before
 Shop shop_with_ages() {
   Shop shop;
@@ -438,7 +438,7 @@ TEST_CASE("totals and ages come by class, then currency", "[totals][aging]") {
   CHECK(aged == expected);
 }
 
-// -------------------------------------------------------------------------------------------------- entries
+// ----------------------------------------------------------------------------------------- entries
 
 TEST_CASE("entries are numbered from 1 without gaps, and name their event", "[postings]") {
   const Shop shop = shop_with_a_history();
@@ -510,7 +510,7 @@ TEST_CASE("a visitor may throw to end it, and the ledger is as before", "[postin
   CHECK(shop.ledger.audit().passed());
 }
 
-// -------------------------------------------------------------------------------------- one ledger and another
+// -------------------------------------------------------------------------- one ledger and another
 
 TEST_CASE("questions change nothing", "[digest]") {
   const Shop shop = shop_with_a_history();

@@ -16,8 +16,8 @@ using namespace orderledger;
 using namespace orderledger::literals;
 using Wide = boost::multiprecision::cpp_int;
 
-// What must not exist: amounts from floating point or bare numbers, and sums by operator, for which the
-// currencies could differ.
+// What must not exist: amounts from floating point or bare numbers, and sums by operator, for which
+// the currencies could differ.
 template <class A, class B>
 concept Addable = requires(A a, B b) {
   a + b;
@@ -61,7 +61,8 @@ std::string printed(const Wide& millionths, int minor_digits) {
 /// Of all magnitudes, both signs, near zero and near the limits.
 Wide any_amount(std::mt19937_64& random) {
   const auto bits = static_cast<unsigned>(random() % 128);
-  Wide value = (Wide(random()) << 64 | Wide(random())) & ((Wide(1) << bits) - 1);
+  const Wide high = random(), low = random();  // one after the other, on every compiler
+  Wide value = (high << 64 | low) & ((Wide(1) << bits) - 1);
   if (random() % 8 == 0) value = largest - value % 1'000;
   return random() % 2 == 0 ? value : Wide(-value);
 }

@@ -36,73 +36,90 @@ Line Ledger::State::make_line(const NewLine& line, SkuIndex sku, Instant placed_
 Ledger::State::Refusal Ledger::State::plan_request(OrderIndex index, const Order& order,
                                                    std::uint32_t first_line, bool accepted,
                                                    bool listed) {
-  // No line in the queue can take what is available now (the queue is drained), so that only the new
-  // lines are given anything: what they get can be planned before anything is changed.
+  // No line in the queue can take what is available now (the queue is drained), so that only the
+  // new lines are given anything: what they get can be planned before anything is changed.
   plan_.clear();
   DistinctSkus skus;
   for (std::uint32_t i = first_line; i < order.lines.size(); ++i) skus.add(order.lines[i].sku);
-  Refusal refusal;
-  for (const SkuIndex sku_index : skus) {
-    const SkuRecord& sku = skus_[sku_index];
-    boost::container::small_vector<QueueEntry, 4> queue;
-    std::int64_t ordered = 0;
+  for (const SkuIndex sku : skus) {
+    Demand demand;
+    plan_queue_.clear();
     for (std::uint32_t i = first_line; i < order.lines.size(); ++i) {
-      if (order.lines[i].sku != sku_index) continue;
-      queue.push_back(queue_entry(options_.allocation, index, order, i));
-      ordered += order.lines[i].ordered;
+      if (order.lines[i].sku != sku) continue;
+      plan_queue_.push_back(queue_entry(options_.allocation, index, order, i));
+      demand.ordered += order.lines[i].ordered;
     }
-    const std::uint32_t named_first = queue.front().line;
-    std::int64_t waiting = 0;
-    if (sku.tracked) {
-      std::sort(queue.begin(), queue.end());
-      boost::container::small_vector<Stock, 4> available(sku.stock.begin(), sku.stock.end());
-      for (const QueueEntry& entry : queue) {
-        const Line& line = order.lines[entry.line];
-        Units rest = line.waiting;
-        for (Stock& at : available) {
-          if (line.own_location != none && line.own_location != at.location) continue;
-          const auto taken = static_cast<Units>(std::min<std::int64_t>(rest, at.available()));
-          if (taken == 0) continue;
-          at.allocated += taken;
-          rest -= taken;
-          plan_.push_back({entry.line, at.location, taken});
-        }
-        waiting += rest;
+    const std::uint32_t named_first = plan_queue_.front().line;
+    demand.waiting = plan_allocations(sku, order);
+    if (accepted || (skus_[sku].released && demand.waiting == 0)) continue;  // nothing to ask
+    if (auto refusal = ask_policy(sku, demand)) {
+      if (listed) {
+        refusal->field = line_field(named_first, "sku");
+        refusal->message = fmt::format("lines[{}].{}", named_first, refusal->message);
       }
-    } else {
-      for (const QueueEntry& entry : queue)
-        plan_.push_back({entry.line, none, order.lines[entry.line].waiting});
-    }
-    if (accepted || refusal) continue;
-
-    if (sku.released && waiting == 0) continue;  // nothing to ask
-    const SkuDefined& definition = sku.definition.now();
-    const std::string field = listed ? line_field(named_first, "sku") : "sku";
-    const std::string_view name = sku_names_.text(sku_index);
-    if (!is_released(definition, at_)) {
-      const std::int64_t open = sku.open_units + ordered;
-      if (definition.preorders == OrderPolicy::deny) {
-        refusal = refuse(ErrorCode::preorder_denied, field, name,
-                         "not released, and it takes no preorders");
-      } else if (definition.max_preorder && open > definition.max_preorder->units()) {
-        refusal = refuse(ErrorCode::preorder_limit, field, name,
-                         fmt::format("{} open units would exceed its max_preorder of {}", open,
-                                     definition.max_preorder->units()));
-      }
-    } else if (waiting > 0) {
-      const std::int64_t all_waiting = sku.waiting_units + waiting;
-      if (definition.backorders == OrderPolicy::deny) {
-        refusal = refuse(ErrorCode::backorder_denied, field, name,
-                         fmt::format("{} of {} units are not available, and it takes no backorders",
-                                     waiting, ordered));
-      } else if (definition.max_backorder && all_waiting > definition.max_backorder->units()) {
-        refusal = refuse(ErrorCode::backorder_limit, field, name,
-                         fmt::format("{} waiting units would exceed its max_backorder of {}",
-                                     all_waiting, definition.max_backorder->units()));
-      }
+      return refusal;
     }
   }
-  return refusal;
+  return {};
+}
+
+std::int64_t Ledger::State::plan_allocations(SkuIndex sku, const Order& order) {
+  if (!is_tracked(sku)) {
+    for (const QueueEntry& entry : plan_queue_) {
+      plan_.push_back({entry.line, none, order.lines[entry.line].waiting});
+    }
+    return 0;
+  }
+  std::sort(plan_queue_.begin(), plan_queue_.end());
+  std::int64_t waiting = 0;
+  boost::container::small_vector<Stock, 4> stock(skus_[sku].stock.begin(), skus_[sku].stock.end());
+  for (const QueueEntry& entry : plan_queue_) {
+    const Line& line = order.lines[entry.line];
+    Units rest = line.waiting;
+    for (Stock& at : stock) {
+      if (line.own_location != none && line.own_location != at.location) continue;
+      const auto taken = static_cast<Units>(std::min<std::int64_t>(rest, at.available()));
+      if (taken == 0) continue;
+      at.allocated += taken;
+      rest -= taken;
+      plan_.push_back({entry.line, at.location, taken});
+    }
+    waiting += rest;
+  }
+  return waiting;
+}
+
+Ledger::State::Refusal Ledger::State::ask_policy(SkuIndex index, const Demand& demand) const {
+  const SkuRecord& sku = skus_[index];
+  const SkuDefined& definition = sku.definition.now();
+  const auto refusal = [&](ErrorCode code, std::string_view why) {
+    return refuse(code, "sku", sku_names_.text(index), why);
+  };
+  if (!is_released(definition, at_)) {
+    const std::int64_t open = sku.open_units + demand.ordered;
+    if (definition.preorders == OrderPolicy::deny) {
+      return refusal(ErrorCode::preorder_denied, "not released, and it takes no preorders");
+    }
+    if (definition.max_preorder && open > definition.max_preorder->units()) {
+      return refusal(ErrorCode::preorder_limit,
+                     fmt::format("{} open units would exceed its max_preorder of {}", open,
+                                 definition.max_preorder->units()));
+    }
+    return {};
+  }
+  if (demand.waiting == 0) return {};
+  const std::int64_t all_waiting = sku.waiting_units + demand.waiting;
+  if (definition.backorders == OrderPolicy::deny) {
+    return refusal(ErrorCode::backorder_denied,
+                   fmt::format("{} of {} units are not available, and it takes no backorders",
+                               demand.waiting, demand.ordered));
+  }
+  if (definition.max_backorder && all_waiting > definition.max_backorder->units()) {
+    return refusal(ErrorCode::backorder_limit,
+                   fmt::format("{} waiting units would exceed its max_backorder of {}", all_waiting,
+                               definition.max_backorder->units()));
+  }
+  return {};
 }
 
 Ledger::State::Refusal Ledger::State::on(const OrderPlaced& event) {

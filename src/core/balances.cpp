@@ -115,31 +115,24 @@ std::vector<AgingRow> Balances::aging(AgeBasis by, const AgingBounds& bounds, Da
       if (in.total.is_zero()) continue;
       buckets.assign(upper.size() + 1, Cell{});
       const auto& days = in.days[by_due ? 1 : 0];
-      // From the newest day back, until only the last bucket is left.
-      Cell seen;
-      auto day = days.rbegin();
-      if (by_due) {
-        // Not past due, dated or not: all that the older days do not hold.
-        Cell past_due;
-        const auto first_not_past = std::lower_bound(
-            days.begin(), days.end(), as_of, [](const DayCell& a, Day b) { return a.day < b; });
-        day = std::make_reverse_iterator(first_not_past);
-        for (auto past = day; past != days.rend(); ++past) {
-          buckets[bounds.bucket_of(as_of - past->day)] += past->cell;
-          past_due += past->cell;
-        }
-        buckets[0] += in.total;
-        buckets[0] -= past_due;
-      } else {
-        for (; day != days.rend(); ++day) {
-          const std::size_t bucket = bounds.bucket_of(as_of - day->day);
-          if (bucket == upper.size()) break;
-          buckets[bucket] += day->cell;
-          seen += day->cell;
-        }
-        buckets.back() = in.total;
-        buckets.back() -= seen;
+      // Days back from as_of fall into buckets that only go up. One bucket needs no day at all: it is
+      // what the others leave of the total. That is the last one by age, where most days lie, and the
+      // first one by due, which also holds what has no due date.
+      const std::size_t rest = by_due ? 0 : upper.size();
+      const auto newest = by_due
+                              ? std::lower_bound(days.begin(), days.end(), as_of,
+                                                 [](const DayCell& a, Day b) { return a.day < b; })
+                              : days.end();
+      std::size_t bucket = 0;
+      for (auto day = std::make_reverse_iterator(newest); day != days.rend(); ++day) {
+        const std::chrono::days age = as_of - day->day;
+        while (bucket < upper.size() && age.count() > upper[bucket]) ++bucket;
+        if (bucket == rest) break;
+        buckets[bucket] += day->cell;
       }
+      Cell left = in.total;
+      for (const Cell& cell : buckets) left -= cell;
+      buckets[rest] = left;
       for (std::size_t i = 0; i < buckets.size(); ++i) {
         if (buckets[i].is_zero()) continue;
         AgingRow& row = rows.emplace_back();

@@ -75,6 +75,11 @@ class ORDERLEDGER_HIDDEN Ledger::State {
     LocationIndex location = detail::none;
     Units quantity = 0;
   };
+  /// What a request wants of one SKU.
+  struct Demand {
+    std::int64_t ordered = 0;
+    std::int64_t waiting = 0;  ///< after it was given what is available
+  };
   using SortedAllocations = boost::container::small_vector<detail::Allocation, 4>;
   /// Due releases go by instant, then by the bytes of the SKU.
   using PendingRelease = std::tuple<Instant, std::string, SkuIndex>;
@@ -118,8 +123,12 @@ class ORDERLEDGER_HIDDEN Ledger::State {
       const std::optional<std::vector<LineQuantity>>& listed,
       const std::function<Units(const detail::ShipmentLine&)>& all_of, ErrorCode too_many) const;
   /// Plans what the order's lines from `first_line` on are given, into plan_, and asks the policies.
+  /// `listed`: the lines are elements of the event's `lines`.
   [[nodiscard]] Refusal plan_request(OrderIndex index, const Order& order, std::uint32_t first_line,
                                      bool accepted, bool listed);
+  /// Plans for the lines in plan_queue_; gives the units that will wait.
+  [[nodiscard]] std::int64_t plan_allocations(SkuIndex sku, const Order& order);
+  [[nodiscard]] Refusal ask_policy(SkuIndex sku, const Demand& demand) const;
   [[nodiscard]] Line make_line(const NewLine& line, SkuIndex sku, Instant placed_at) const;
   /// Writes how the line began. It joins its queues in give_planned().
   void enter_line(OrderIndex index, Order& order, std::uint32_t line, const NewLine& as_ordered);
@@ -221,7 +230,9 @@ class ORDERLEDGER_HIDDEN Ledger::State {
   detail::Balances balances_;
   detail::Book book_;
 
-  std::vector<PlannedAllocation> plan_;  ///< of the request that is being judged
+  // Of the request that is being judged.
+  std::vector<PlannedAllocation> plan_;
+  std::vector<detail::QueueEntry> plan_queue_;  ///< its lines of one SKU
 
   // The group that is being made.
   Instant at_;

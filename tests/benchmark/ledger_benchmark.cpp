@@ -68,12 +68,14 @@ void ingest(benchmark::State& state) {
     { const Ledger gone = std::move(ledger); }
     state.ResumeTiming();
   }
-  state.counters["events/s"] =
-      benchmark::Counter(static_cast<double>(workload.events.size() * state.iterations()),
-                         benchmark::Counter::kIsRate);
+  state.counters["events/s"] = benchmark::Counter(
+      static_cast<double>(static_cast<std::int64_t>(workload.events.size()) * state.iterations()),
+      benchmark::Counter::kIsRate);
   // An order and each of its lines as an event of its own, as stores with a row a line count them.
   state.counters["row_events/s"] = benchmark::Counter(
-      static_cast<double>((workload.events.size() + workload.lines) * state.iterations()), benchmark::Counter::kIsRate);
+      static_cast<double>(static_cast<std::int64_t>(workload.events.size() + workload.lines) *
+                          state.iterations()),
+      benchmark::Counter::kIsRate);
   state.counters["events"] = static_cast<double>(workload.events.size());
 }
 BENCHMARK(ingest)

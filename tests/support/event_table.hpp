@@ -1,5 +1,5 @@
-// Tests as tables: an event a row, and after `=>` what must hold then. tests/tables/README.md tells the
-// words; tests/table_test.cpp runs every file there.
+// Tests as tables: an event a row, and after `=>` what must hold then. tests/tables/README.md tells
+// the words; tests/table_test.cpp runs every file there.
 #pragma once
 
 #include "support/shop.hpp"
@@ -99,25 +99,22 @@ class EventTable {
 
   void run(std::istream& rows) {
     std::string row;
-    while (std::getline(rows, row)) {
-      ++row_number_;
-      if (row.starts_with("## ")) {
-        ++scenes_;
-        judge_pending();
-        shop_.reset();
-        as_of_.reset();
+    std::size_t number = 0;
+    for (std::string text; std::getline(rows, text);) {
+      ++number;
+      const bool heading = text.starts_with("## ");
+      text.resize(std::min(text.find('#'), text.size()));
+      const std::size_t first = text.find_first_not_of(' ');
+      if (first != std::string::npos && text[first] == ',') {
+        row += ' ' + text;  // it goes on
         continue;
       }
-      const std::size_t comment = row.find('#');
-      if (comment != std::string::npos) row.resize(comment);
-      while (row.ends_with(' ')) row.pop_back();
-      if (row.empty()) continue;
-      try {
-        run_row(row);
-      } catch (const std::exception& problem) {
-        find(problem.what());
-      }
+      run_whole_row(row);
+      row = text;
+      row_number_ = number;
+      if (heading) begin_scene();
     }
+    run_whole_row(row);
     judge_pending();
   }
 
@@ -134,6 +131,22 @@ class EventTable {
   void find(const std::string& what) { find(row_number_, what); }
   void find(std::size_t row_number, const std::string& what) {
     findings_.push_back(file_ + ':' + std::to_string(row_number) + ": " + what);
+  }
+
+  void begin_scene() {
+    judge_pending();
+    ++scenes_;
+    shop_.reset();
+    as_of_.reset();
+  }
+
+  void run_whole_row(const std::string& row) {
+    if (row.find_first_not_of(' ') == std::string::npos) return;
+    try {
+      run_row(row);
+    } catch (const std::exception& problem) {
+      find(problem.what());
+    }
   }
 
   Shop& shop() {
@@ -206,7 +219,7 @@ class EventTable {
     }
   }
 
-  // ------------------------------------------------------------------------------------------- expectations
+  // ---------------------------------------------------------------------------------- expectations
 
   void expect(const std::string& text) {
     ++expectations_;
@@ -283,11 +296,20 @@ class EventTable {
     return text;
   }
 
-  void compare(const std::string& what, const std::string& expected, const std::string& found) {
+  /// Midnight UTC may be written as a day.
+  static std::string short_days(std::string text) {
+    constexpr std::string_view midnight = "T00:00:00Z";
+    for (std::size_t at = 0; (at = text.find(midnight, at)) != std::string::npos;)
+      text.erase(at, midnight.size());
+    return text;
+  }
+
+  void compare(const std::string& what, const std::string& expected, std::string found) {
+    found = short_days(std::move(found));
     if (expected != found) find(what + ": expected `" + expected + "`, found `" + found + '`');
   }
 
-  // ------------------------------------------------------------------------------------------------- events
+  // ---------------------------------------------------------------------------------------- events
 
   /// `+2d`, `+1h`, `+5ms` from the last one, `2026-01-24` (midnight UTC), or RFC 3339.
   Instant instant_from(const std::string& text) {
@@ -333,8 +355,8 @@ class EventTable {
     return lines;
   }
 
-  /// `TENT:7`, and then any of `@249.00` (each), `=100.00` (total), `/east` (only from there), `^2026-01-30`
-  /// (promised at).
+  /// `TENT:7`, and then any of `@249.00` (each), `=100.00` (total), `/east` (only from there),
+  /// `^2026-01-30` (promised at).
   NewLine new_line_from(const std::string& word, const std::string& id) {
     constexpr std::string_view marks = ":@=/^";
     std::map<char, std::string> parts;

@@ -1,4 +1,5 @@
-// A ledger for tests that read like rules: what happens is one call a line, what is answered is a text.
+// A ledger for tests that read like rules: what happens is one call a line, what is answered is a
+// text.
 #pragma once
 
 #include <orderledger/orderledger.hpp>
