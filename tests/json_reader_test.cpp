@@ -137,7 +137,7 @@ TEST_CASE("every hold reason, failure reason and outcome of SPEC is read", "[jso
 TEST_CASE("what is representable but means nothing is left to the ledger", "[json]") {
   CHECK(
       read_body<UnitsReturned>(text_of("units_returned", R"("order":"O","line":"1","quantity":0)"))
-          .quantity == Quantity{0});
+          .quantity == Quantity(0));
   CHECK(read_body<UnitsShipped>(text_of("units_shipped",
                                         R"("order":"O","shipment":"S","lines":[)"
                                         R"({"line":"1","quantity":1},{"line":"1","quantity":1}])"))
@@ -148,7 +148,7 @@ TEST_CASE("what is representable but means nothing is left to the ledger", "[jso
   CHECK(read_body<SkuDefined>(text_of("sku_defined", R"("sku":"A","lead_time_days":-1)"))
             .lead_time_days == -1);
   CHECK(read_body<StockCounted>(text_of("stock_counted", R"("sku":"A","on_hand":-0)")).on_hand ==
-        Quantity{0});
+        Quantity(0));
 }
 
 TEST_CASE("free text may hold anything that JSON can", "[json][semantics 5]") {

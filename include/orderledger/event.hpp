@@ -48,7 +48,7 @@ struct SkuDefined {
   std::optional<std::string> category = {};
   bool tracked = true;  ///< false: it has no stock, its units are allocated at once and for ever
   OrderPolicy backorders = OrderPolicy::deny;
-  std::optional<Quantity> max_backorder = {};  ///< of waiting units of the SKU: `Quantity{20}`
+  std::optional<Quantity> max_backorder = {};  ///< of waiting units of the SKU: `Quantity(20)`
   OrderPolicy preorders = OrderPolicy::allow;
   std::optional<Quantity> max_preorder = {};        ///< of open units of the SKU
   std::optional<Instant> releases_at = {};          ///< before it, open units are in `preorder`

@@ -7,6 +7,7 @@
 #include <orderledger/result.hpp>
 
 #include <compare>
+#include <concepts>
 #include <cstdint>
 
 namespace orderledger {
@@ -17,6 +18,8 @@ inline namespace v1 {
 /// Invariant: 0 to 1,000,000,000. Most events want at least 1 and refuse 0 as `malformed`.
 /// Example:   Quantity seven = 7;                       // a constant, checked by the compiler
 ///            Result<Quantity> read = Quantity::from(n);  // anything else
+///            Write Quantity(20) where the type must be named: clang 14 crashes on Quantity{20} beside
+///            other literals of ours.
 /// Source:    SPEC 2, quantity
 class Quantity {
  public:
@@ -26,6 +29,8 @@ class Quantity {
   consteval Quantity(int units) : units_(units) {
     if (units < 0 || units > max_units) throw "a quantity is 0 to 1,000,000,000";
   }
+  template <std::floating_point Number>
+  Quantity(Number) = delete;  // 2.5 would silently be 2
 
   /// Errors:   `malformed`
   [[nodiscard]] static ORDERLEDGER_EXPORT Result<Quantity> from(std::int64_t units);
