@@ -89,14 +89,14 @@ std::int64_t Ledger::State::plan_allocations(SkuIndex sku, const Order& order) {
   return waiting;
 }
 
-Ledger::State::Refusal Ledger::State::ask_policy(SkuIndex index, const Demand& demand) const {
-  const SkuRecord& sku = skus_[index];
-  const SkuDefined& definition = sku.definition.now();
+Ledger::State::Refusal Ledger::State::ask_policy(SkuIndex sku, const Demand& demand) const {
+  const SkuRecord& record = skus_[sku];
+  const SkuDefined& definition = record.definition.now();
   const auto refusal = [&](ErrorCode code, std::string_view why) {
-    return refuse(code, "sku", sku_names_.text(index), why);
+    return refuse(code, "sku", sku_names_.text(sku), why);
   };
   if (!is_released(definition, at_)) {
-    const std::int64_t open = sku.open_units + demand.ordered;
+    const std::int64_t open = record.open_units + demand.ordered;
     if (definition.preorders == OrderPolicy::deny) {
       return refusal(ErrorCode::preorder_denied, "not released, and it takes no preorders");
     }
@@ -108,7 +108,7 @@ Ledger::State::Refusal Ledger::State::ask_policy(SkuIndex index, const Demand& d
     return {};
   }
   if (demand.waiting == 0) return {};
-  const std::int64_t all_waiting = sku.waiting_units + demand.waiting;
+  const std::int64_t all_waiting = record.waiting_units + demand.waiting;
   if (definition.backorders == OrderPolicy::deny) {
     return refusal(ErrorCode::backorder_denied,
                    fmt::format("{} of {} units are not available, and it takes no backorders",
