@@ -107,9 +107,9 @@ class Instant {
   /// The instant so much later, or nothing where that is outside the years 1970 to 9999.
   [[nodiscard]] constexpr std::optional<Instant> plus(
       std::chrono::milliseconds later) const noexcept {
-    const std::int64_t sum = milliseconds_ + later.count();
-    if (later.count() > last_ || sum < 0 || sum > last_) return {};
-    return Instant(sum);
+    const std::int64_t count = later.count();
+    if (count > last_ - milliseconds_ || count < -milliseconds_) return {};
+    return Instant(milliseconds_ + count);
   }
 
   /// RFC 3339 in UTC: `2026-01-24T10:00:00Z`, milliseconds only when they are not zero.
