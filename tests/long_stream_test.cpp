@@ -30,7 +30,7 @@ Said ask(const Ledger& ledger, Instant at, std::optional<Instant> as_of) {
 TEST_CASE("the past is answered as it was known then, over two years of events", "[as_of]") {
   const benchmark_workload::Workload workload =
       benchmark_workload::make_workload({.lines = 20'000});
-  Ledger ledger;
+  Ledger ledger({.orders_at_hand = 100});
   std::vector<Said> as_it_was;
   for (std::size_t i = 0; i < workload.events.size(); ++i) {
     const Event& event = workload.events[i];

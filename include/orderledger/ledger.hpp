@@ -13,6 +13,7 @@
 #include <orderledger/status.hpp>
 #include <orderledger/totals.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -48,6 +49,9 @@ struct BenchmarkWait {
 struct LedgerOptions {
   AllocationPolicy allocation = AllocationPolicy::fifo;
   std::vector<BenchmarkWait> benchmark_waits = default_benchmark_waits();
+  /// How many open orders are kept at hand at least; the others are read back from the book when an event
+  /// is about them. Memory against speed: no answer depends on it.
+  std::size_t orders_at_hand = 4096;
 };
 
 /// What became of an event that was not refused.

@@ -50,7 +50,7 @@ Ledger::State::SortedAllocations Ledger::State::allocations_in_order(const Line&
 }
 
 void Ledger::State::change(OrderIndex index, Order& order, const OrderChange& change) {
-  write(touch(index, order).changes, change);
+  write(touch(index, order).changes, change, at_);
   if (change.line == none) {
     detail::apply(order, change);
     return;
@@ -77,6 +77,10 @@ void Ledger::State::change(OrderIndex index, Order& order, const OrderChange& ch
         break;
       default: break;
     }
+  }
+  if (line.in_waiting && line.waiting > 0 &&
+      (line.waiting != waiting || change.kind == ChangeKind::relocate)) {
+    sku.waiting.update(queue_entry(options_.allocation, index, order, change.line));
   }
   requeue(index, order, change.line);
   touch_line(index, order, change.line);
@@ -118,25 +122,24 @@ void Ledger::State::fill(SkuIndex sku_index) {
   std::size_t next = 0;
   while (next < sku.waiting.size() && (left > 0 || !tracked)) {
     const QueueEntry entry = sku.waiting[next];
-    Order& order = *orders_[entry.order].hot;
-    const Line& line = order.lines[entry.line];
     OrderChange allocation{.kind = ChangeKind::allocate, .line = entry.line};
     if (!tracked) {
-      allocation.quantity = line.waiting;
-      change(entry.order, order, allocation);
+      allocation.quantity = entry.waiting;
+      change(entry.order, hot(entry.order), allocation);
       continue;  // the line left the queue: the next one has its place
     }
+    Units rest = entry.waiting;
     for (const Stock& at : sku.stock) {
-      if (line.own_location != none && line.own_location != at.location) continue;
-      allocation.quantity =
-          static_cast<Units>(std::min<std::int64_t>(line.waiting, at.available()));
+      if (entry.own_location != none && entry.own_location != at.location) continue;
+      allocation.quantity = static_cast<Units>(std::min<std::int64_t>(rest, at.available()));
       if (allocation.quantity == 0) continue;
       left -= allocation.quantity;
+      rest -= allocation.quantity;
       allocation.location = at.location;
-      change(entry.order, order, allocation);
-      if (line.waiting == 0) break;
+      change(entry.order, hot(entry.order), allocation);
+      if (rest == 0) break;
     }
-    if (line.waiting > 0) ++next;
+    if (rest > 0) ++next;
   }
 }
 
@@ -147,7 +150,7 @@ void Ledger::State::shrink(SkuIndex sku_index, LocationIndex location) {
   std::int64_t excess = at->allocated - std::max<std::int64_t>(at->on_hand, 0);
   for (std::size_t next = sku.allocated.size(); next > 0 && excess > 0; --next) {
     const QueueEntry entry = sku.allocated[next - 1];
-    Order& order = *orders_[entry.order].hot;
+    Order& order = hot(entry.order);
     const Units here = order.lines[entry.line].allocated_at(location);
     if (here == 0) continue;
     const auto taken = static_cast<Units>(std::min<std::int64_t>(here, excess));
@@ -173,13 +176,11 @@ void Ledger::State::set_on_hand(SkuIndex sku, LocationIndex location, std::int64
 }
 
 Ledger::State::Order& Ledger::State::hot(OrderIndex index) {
-  OrderSlot& slot = orders_[index];
-  if (!slot.hot) {
-    slot.hot = std::make_unique<Order>(*read_order(index, Instant::last()));
-    for (Line& line : slot.hot->lines) line.booked_due = slot.hot->due_of(line);
-  }
   warm_.push_back(index);
-  return *slot.hot;
+  if (Order* const cached = cache_.use(index)) return *cached;
+  std::unique_ptr<Order> order = cache_.blank();
+  read_order_into(*order, index, end_of_book, Instant::last());
+  return cache_.insert(index, std::move(order));
 }
 
 }  // namespace orderledger::inline v1

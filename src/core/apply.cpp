@@ -38,7 +38,9 @@ Result<Applied> Ledger::State::apply(const Event& event) {
   at_ = event.at;
   Refusal refusal = std::visit([this](const auto& body) { return on(body); }, event.body);
   if (!refusal) {
-    commit(event.at, true);
+    commit({.at = event.at,
+            .type = static_cast<std::uint8_t>(event.body.index()),
+            .has_id = event.id.has_value()});
     clock_ = event.at;
     if (event.id) {
       event_names_.add(event.id->text());
@@ -72,8 +74,12 @@ Result<std::uint32_t> Ledger::State::find_line(const Order& order, const OrderId
 
 Result<Ledger::State::ShipmentPlace> Ledger::State::find_shipment(const ShipmentId& shipment) {
   if (const auto found = shipment_names_.find(shipment.text())) {
-    const ShipmentPlace place = shipments_[*found];
-    if (!hot(place.order).shipments[place.number].voided) return place;
+    const OrderIndex index = shipments_[*found];
+    const std::vector<Shipment>& of_order = hot(index).shipments;
+    const auto place = std::find_if(of_order.begin(), of_order.end(),
+                                    [&](const Shipment& each) { return each.name == *found; });
+    if (!place->voided)
+      return ShipmentPlace{index, static_cast<std::uint32_t>(place - of_order.begin())};
     return refuse(ErrorCode::unknown_shipment, "shipment", shipment.text(), "it was voided");
   }
   return refuse(ErrorCode::unknown_shipment, "shipment", shipment.text(), "no such shipment left");
@@ -116,7 +122,7 @@ Ledger::State::Refusal Ledger::State::on(const SkuDefined& event) {
   // All its allocations wait; then fill gives them stock, or, untracked, everything.
   const std::vector<QueueEntry> holders(sku.allocated.begin(), sku.allocated.end());
   for (const QueueEntry& entry : holders) {
-    Order& order = *orders_[entry.order].hot;
+    Order& order = hot(entry.order);
     const auto allocations = order.lines[entry.line].allocations;
     for (const Allocation& allocation : allocations) {
       change(entry.order, order,

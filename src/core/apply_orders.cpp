@@ -142,7 +142,7 @@ Ledger::State::Refusal Ledger::State::on(const OrderPlaced& event) {
                   event.lines[*repeated].line.text(), "listed twice");
   }
 
-  auto order = std::make_unique<Order>();
+  std::unique_ptr<Order> order = cache_.blank();
   order->currency = *currency;
   order->placed_at = event.placed_at.value_or(at_);
   order->priority = event.priority;
@@ -155,11 +155,15 @@ Ledger::State::Refusal Ledger::State::on(const OrderPlaced& event) {
     order->lines.push_back(make_line(event.lines[i], skus[i], order->placed_at));
   }
   const OrderIndex index = order_names_.size();
-  if (auto refusal = plan_request(index, *order, 0, event.accepted, true)) return refusal;
+  if (auto refusal = plan_request(index, *order, 0, event.accepted, true)) {
+    cache_.recycle(std::move(order));
+    return refusal;
+  }
 
   begin();
   order_names_.add(event.order.text());
-  Order& placed = *orders_.emplace_back(OrderSlot{0, std::move(order)}).hot;
+  orders_.push_back({});
+  Order& placed = cache_.insert(index, std::move(order));
   for (std::uint32_t i = 0; i < placed.lines.size(); ++i)
     enter_line(index, placed, i, event.lines[i]);
   give_planned(index, placed, 0);

@@ -42,7 +42,7 @@ Ledger::State::Refusal Ledger::State::on(const UnitsShipped& event) {
   begin();
   const auto number = static_cast<std::uint32_t>(order.shipments.size());
   const std::uint32_t name = shipment_names_.add(event.shipment.text());
-  shipments_.push_back({*index, number});
+  shipments_.push_back(*index);
   change(*index, order, {.kind = ChangeKind::shipment_opened, .shipment = name});
   const LocationIndex from = event.location ? intern_location(*event.location) : none;
   DistinctSkus skus;
@@ -63,8 +63,10 @@ void Ledger::State::ship(OrderIndex index, Order& order, std::uint32_t line_inde
   const bool tracked = is_tracked(sku);
   SortedAllocations sources = allocations_in_order(line);
   // The shipping location's own allocation goes first.
-  std::stable_partition(sources.begin(), sources.end(),
-                        [&](const Allocation& a) { return a.location == from; });
+  if (sources.size() > 1) {
+    std::stable_partition(sources.begin(), sources.end(),
+                          [&](const Allocation& a) { return a.location == from; });
+  }
   OrderChange leaving{.line = line_index, .shipment = shipment};
   const auto leave = [&](ChangeKind kind, Units taken, LocationIndex departure) {
     leaving.kind = kind;

@@ -54,11 +54,16 @@ class Ledger::State::Auditor {
       check(false, "order {}: has no entry in the book", name);
       return;
     }
-    const Order* const hot = state_.orders_[index].hot.get();
-    check((hot != nullptr) == read->is_open(),
-          "order {}: kept open while closed, or closed while open", name);
-    if (hot != nullptr)
-      check(same_state(*hot, *read), "order {}: differs from its entries in the book", name);
+    const auto open_class = open_class_of(*read);
+    const OrderSlot slot = state_.orders_[index];
+    check(slot.is_open() == open_class.has_value() &&
+              (!open_class || slot.open_class == static_cast<std::uint64_t>(*open_class)),
+          "order {}: is kept under another class than its own", name);
+    if (open_class) ++open_orders_;
+    const Order* const cached = state_.cache_.find(index);
+    if (cached != nullptr)
+      check(open_class && same_state(*cached, *read),
+            "order {}: differs from its entries in the book", name);
 
     std::array<std::int64_t, class_count> open{};
     for (std::uint32_t i = 0; i < read->lines.size(); ++i) {
@@ -73,9 +78,7 @@ class Ledger::State::Auditor {
               state_.shipment_names_.text(shipment.name));
       }
     }
-    contribution_of(*read, from_orders_);
-    for (const auto& entry : from_orders_.entries()) totals_.add(entry.key, entry.change);
-    from_orders_.clear();
+    add_contribution(*read, totals_);
   }
 
   void audit_line(std::string_view order_name, OrderIndex index, const Order& order,
@@ -130,13 +133,15 @@ class Ledger::State::Auditor {
     check(sku.waiting_units == expected.waiting_units && sku.open_units == expected.open_units,
           "SKU {}: counts {} waiting and {} open units, its lines have {} and {}", name,
           sku.waiting_units, sku.open_units, expected.waiting_units, expected.open_units);
-    const auto same = [](const LineQueue& queue, std::vector<QueueEntry>& lines) {
+    const auto same = [](const LineQueue& queue, std::vector<QueueEntry>& lines, auto equal) {
       std::sort(lines.begin(), lines.end());
-      return std::equal(queue.begin(), queue.end(), lines.begin(), lines.end());
+      return std::equal(queue.begin(), queue.end(), lines.begin(), lines.end(), equal);
     };
-    check(same(sku.waiting, expected.waiting),
+    check(same(sku.waiting, expected.waiting, std::equal_to{}),
           "SKU {}: its queue is not its waiting lines in order", name);
-    check(same(sku.allocated, expected.allocated_lines),
+    // What a line waits for is kept where it waits.
+    check(same(sku.allocated, expected.allocated_lines,
+               [](const QueueEntry& a, const QueueEntry& b) { return (a <=> b) == 0; }),
           "SKU {}: does not know its allocated lines", name);
     check(sku.released == is_released(sku.definition.now(), state_.clock_.value_or(Instant())),
           "SKU {}: a release was missed", name);
@@ -155,7 +160,10 @@ class Ledger::State::Auditor {
   /// Invariant 5.
   void audit_totals() {
     check(totals_ == state_.balances_, "totals: differ from the sum over the lines");
-    check(state_.book_.balances_at(Instant::last()) == state_.balances_,
+    check(open_orders_ == state_.open_orders_ && open_orders_ == state_.balances_.open_orders(),
+          "totals: count {} and {} open orders, there are {}", state_.open_orders_,
+          state_.balances_.open_orders(), open_orders_);
+    check(state_.balances_at(Instant::last()) == state_.balances_,
           "totals: differ from those that the book adds up to");
     check(report_.postings_checked == state_.book_.posting_count(),
           "book: has {} postings, its orders have {}", state_.book_.posting_count(),
@@ -165,8 +173,8 @@ class Ledger::State::Auditor {
   const State& state_;
   AuditReport report_;
   std::map<SkuIndex, Expected> expected_;
-  BalanceDelta from_orders_;
   Balances totals_;
+  std::int64_t open_orders_ = 0;
 };
 
 AuditReport Ledger::State::audit() const { return Auditor(*this).run(); }
@@ -178,12 +186,13 @@ void Ledger::State::write_order(ByteWriter& out, OrderIndex index) const {
     return number == none ? std::string_view() : names.text(number);
   };
   out.text(order_names_.text(index));
-  write_facts(out, order);
-  for (const Line& line : order.lines) {
+  write_facts(out, order, Instant());
+  for (std::uint32_t i = 0; i < order.lines.size(); ++i) {
+    const Line& line = order.lines[i];
     // Numbers of names depend on the order in which names came; the names themselves are what counts.
     Line facts = line;
     facts.sku = facts.own_location = 0;
-    write_facts(out, facts);
+    write_facts(out, facts, i, order, Instant());
     out.text(sku_names_.text(line.sku));
     out.text(name(location_names_, line.own_location));
     for (const Units units :

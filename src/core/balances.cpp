@@ -36,28 +36,21 @@ Cell& Cell::operator-=(const Cell& other) {
   return *this;
 }
 
-void BalanceDelta::add(const CellKey& key, const Cell& change) {
-  if (change.is_zero()) return;
-  // One event mostly moves one order's lines within a few cells: merging the latest ones keeps the book
-  // short. Not more than that, so that the release of a large SKU stays linear.
-  constexpr std::size_t near = 16;
-  const std::size_t first = entries_.size() > near ? entries_.size() - near : 0;
-  for (std::size_t i = entries_.size(); i > first; --i) {
-    if (entries_[i - 1].key == key) {
-      entries_[i - 1].change += change;
-      return;
-    }
-  }
-  entries_.push_back({key, change});
+Balances::Series& Balances::series(Currency currency, Account account) {
+  // A shop has few currencies: looking at each is quicker than bisecting.
+  auto found = currencies_.begin();
+  while (found != currencies_.end() && found->currency < currency) ++found;
+  if (found == currencies_.end() || found->currency != currency)
+    found = currencies_.insert(found, PerCurrency{currency, {}});
+  return found->series[static_cast<std::size_t>(account)];
 }
 
-Balances::Series& Balances::series(Currency currency, Account account) {
-  auto found = std::lower_bound(currencies_.begin(), currencies_.end(), currency,
-                                [](const PerCurrency& a, Currency b) { return a.currency < b; });
-  if (found == currencies_.end() || found->currency != currency) {
-    found = currencies_.insert(found, PerCurrency{currency, {}});
-  }
-  return found->series[static_cast<std::size_t>(account)];
+std::vector<Balances::DayCell>::iterator Balances::day_at(std::vector<DayCell>& days, Day day) {
+  // Most of what changes is recent: its day is the last or near the end.
+  if (days.empty() || days.back().day < day) return days.end();
+  if (days.back().day == day) return std::prev(days.end());
+  return std::lower_bound(days.begin(), days.end(), day,
+                          [](const DayCell& a, Day b) { return a.day < b; });
 }
 
 void Balances::add(const CellKey& key, const Cell& change) {
@@ -65,24 +58,29 @@ void Balances::add(const CellKey& key, const Cell& change) {
   Series& in = series(key.currency, key.account);
   if (key.axis == DayAxis::placed) in.total += change;
   auto& days = in.days[static_cast<std::size_t>(key.axis)];
-  // Most of what changes is recent: its day is the last or near the end.
-  auto found = days.end();
-  if (!days.empty() && !(days.back().day < key.day)) {
-    found = days.back().day == key.day
-                ? std::prev(days.end())
-                : std::lower_bound(days.begin(), days.end(), key.day,
-                                   [](const DayCell& a, Day b) { return a.day < b; });
-  }
-  if (found == days.end() || found->day != key.day) {
-    days.insert(found, {key.day, change});
-    return;
+  auto found = day_at(days, key.day);
+  if (found == days.end() || found->day != key.day)
+    found = days.insert(found, {key.day, 0, Cell{}});
+  if (found->period != period_) {
+    found->period = period_;
+    before_.push_back({key, found->cell});
   }
   found->cell += change;
-  if (found->cell.is_zero()) days.erase(found);
 }
 
-void Balances::add(const BalanceDelta& delta) {
-  for (const auto& entry : delta.entries()) add(entry.key, entry.change);
+void Balances::take_changes(const std::function<void(const CellChange&)>& visit) {
+  for (const CellChange& before : before_) {
+    auto& days = series(before.key.currency, before.key.account)
+                     .days[static_cast<std::size_t>(before.key.axis)];
+    const auto found = day_at(days, before.key.day);
+    Cell change = found->cell;
+    change -= before.change;
+    if (!change.is_zero()) visit({before.key, change});
+    // Dropped only now: a day that comes and goes within the period stays on record once.
+    if (found->cell.is_zero()) days.erase(found);
+  }
+  before_.clear();
+  ++period_;
 }
 
 std::int64_t Balances::open_orders() const {
@@ -151,25 +149,18 @@ void Balances::for_each(const std::function<void(const CellKey&, const Cell&)>& 
       for (const DayAxis axis : {DayAxis::placed, DayAxis::due}) {
         for (const DayCell& day :
              per_currency.series[account].days[static_cast<std::size_t>(axis)]) {
-          visit({axis, static_cast<Account>(account), per_currency.currency, day.day}, day.cell);
+          if (!day.cell.is_zero())
+            visit({axis, static_cast<Account>(account), per_currency.currency, day.day}, day.cell);
         }
       }
     }
   }
 }
 
-std::size_t Balances::cell_count() const {
-  std::size_t count = 0;
-  for (const PerCurrency& per_currency : currencies_) {
-    for (const Series& in : per_currency.series) count += in.days[0].size() + in.days[1].size();
-  }
-  return count;
-}
-
 bool operator==(const Balances& a, const Balances& b) {
   // By their cells: a currency that is all zero is no difference.
   const auto cells = [](const Balances& balances) {
-    std::vector<BalanceDelta::Entry> all;
+    std::vector<CellChange> all;
     balances.for_each([&](const CellKey& key, const Cell& cell) { all.push_back({key, cell}); });
     return all;
   };
@@ -192,7 +183,7 @@ constexpr int millionths_per_cent = 10'000;  // most prices end in cents: two by
 
 }  // namespace
 
-void write(ByteWriter& out, const BalanceDelta::Entry& entry, Day near) {
+void write(ByteWriter& out, const CellChange& entry, Day near) {
   const Cell& change = entry.change;
   const bool has_units = change.units != 0 || change.value != 0;
   const auto small =
@@ -217,9 +208,9 @@ void write(ByteWriter& out, const BalanceDelta::Entry& entry, Day near) {
   }
 }
 
-BalanceDelta::Entry read_balance_entry(ByteReader& in, Day near) {
+CellChange read_cell_change(ByteReader& in, Day near) {
   const std::uint8_t parts = in.byte();
-  BalanceDelta::Entry entry;
+  CellChange entry;
   entry.key.axis = (parts & axis_bit) != 0 ? DayAxis::due : DayAxis::placed;
   entry.key.account = static_cast<Account>((parts >> account_shift) & 3);
   entry.key.currency = Currency::at_index(static_cast<std::size_t>(in.number()));

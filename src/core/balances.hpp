@@ -46,26 +46,14 @@ struct CellKey {
   friend bool operator==(const CellKey&, const CellKey&) = default;
 };
 
-/// What one group of postings changes in the balances.
-class BalanceDelta {
- public:
-  struct Entry {
-    CellKey key;
-    Cell change;
-  };
-
-  void add(const CellKey& key, const Cell& change);
-  void clear() noexcept { entries_.clear(); }
-  [[nodiscard]] const std::vector<Entry>& entries() const noexcept { return entries_; }
-
- private:
-  std::vector<Entry> entries_;
+struct CellChange {
+  CellKey key;
+  Cell change;
 };
 
 class Balances {
  public:
   void add(const CellKey& key, const Cell& change);
-  void add(const BalanceDelta& delta);
 
   [[nodiscard]] std::int64_t open_orders() const;
   [[nodiscard]] std::vector<ClassTotals> totals() const;
@@ -74,18 +62,25 @@ class Balances {
 
   /// Every cell that is not zero, in a fixed order.
   void for_each(const std::function<void(const CellKey&, const Cell&)>& visit) const;
-  [[nodiscard]] std::size_t cell_count() const;
   friend bool operator==(const Balances& a, const Balances& b);
+
+  /// From now on, changes are put on record for take_changes().
+  void record_changes() { period_ = 1; }
+  /// What has changed since this was called last, each cell once; cells that did not change after all are
+  /// left out.
+  /// Requires: record_changes() was called
+  void take_changes(const std::function<void(const CellChange&)>& visit);
 
  private:
   struct DayCell {
     Day day;
+    std::uint32_t period = 0;  ///< in which it was last put on record in before_
     Cell cell;
   };
   /// One class of one currency.
   struct Series {
     Cell total;
-    std::array<std::vector<DayCell>, 2> days;  ///< by DayAxis; sorted by day; zeros are dropped
+    std::array<std::vector<DayCell>, 2> days;  ///< by DayAxis; sorted by day; some are zero
   };
   struct PerCurrency {
     Currency currency;
@@ -93,12 +88,17 @@ class Balances {
   };
 
   Series& series(Currency currency, Account account);
+  /// The cell of that day, or where it would stand.
+  static std::vector<DayCell>::iterator day_at(std::vector<DayCell>& days, Day day);
 
   std::vector<PerCurrency> currencies_;  ///< sorted
+  /// What the cells that changed in this period held when it began.
+  std::vector<CellChange> before_;
+  std::uint32_t period_ = 0;  ///< 0: nothing is put on record
 };
 
 // The forms that the book keeps; days are written as differences from `near`.
-void write(ByteWriter& out, const BalanceDelta::Entry& entry, Day near);
-[[nodiscard]] BalanceDelta::Entry read_balance_entry(ByteReader& in, Day near);
+void write(ByteWriter& out, const CellChange& entry, Day near);
+[[nodiscard]] CellChange read_cell_change(ByteReader& in, Day near);
 
 }  // namespace orderledger::inline v1::detail

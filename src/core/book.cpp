@@ -2,305 +2,339 @@
 
 #include <algorithm>
 #include <cassert>
-#include <cstring>
+#include <chrono>
+#include <iterator>
 
 namespace orderledger::inline v1::detail {
 
 namespace {
 
-// A group is: at (6 bytes), whether it is an event (1), its number of postings, the sizes of its deltas and
-// of its entries, then those. An entry is a text of: at, the address of the entry before it (5), order,
-// changes, number of postings, postings.
+// A group is: one byte of type, id mark and width of the size; at (6 bytes); the size of its entries; those.
+// An entry is: how far behind the start of its group it stands; order; how far before that start the order's
+// entry before it stands (0: there is none); its changes as text; the number of its postings; those.
 constexpr int instant_width = 6;  // milliseconds to the year 9999 need 48 bits
-constexpr int address_width = 5;  // 2^40 bytes
-constexpr std::size_t least_chunk_bytes = std::size_t{1} << 12;
-constexpr std::size_t most_chunk_bytes = std::size_t{1} << 20;
-constexpr std::uint64_t groups_per_anchor = 64;
-constexpr std::size_t least_delta_bytes_per_checkpoint = std::size_t{1} << 16;
-constexpr std::uint8_t entered = account_count;  // "from" of units that enter the book
+constexpr std::uint8_t type_bits = 0x1F;
+constexpr std::uint8_t id_bit = 0x20;
+constexpr int width_shift = 6;  // 0 to 3: 1, 2, 4 or 8 bytes
+constexpr std::size_t longest_entry_head = 5 + 5 + 10;
+static_assert(std::variant_size_v<EventBody> < type_bits, "0 is a release, others are index + 1");
 
-std::uint8_t pair_byte(const BookedPosting& posting) {
+constexpr std::size_t entries_per_block = 256;
+constexpr std::size_t least_entries_per_block = 32;
+constexpr std::size_t least_delta_bytes_per_checkpoint = std::size_t{1} << 16;
+
+// A posting is: one byte of from and to; its line unless it is the one after the last; its quantity unless
+// that is 1.
+constexpr std::uint8_t entered = account_count;  // "from" of units that enter the book
+constexpr std::uint8_t account_bits = 0x07;
+constexpr int from_shift = 3;
+constexpr std::uint8_t next_line_bit = 0x40;
+constexpr std::uint8_t one_unit_bit = 0x80;
+
+void write_posting(ByteWriter& out, const BookedPosting& posting, std::uint32_t next_line) {
   const std::uint8_t from = posting.from ? static_cast<std::uint8_t>(*posting.from) : entered;
-  return static_cast<std::uint8_t>((from << 4) | static_cast<std::uint8_t>(posting.to));
+  const bool is_next = posting.line == next_line;
+  const bool is_one = posting.quantity == 1;
+  out.byte(static_cast<std::uint8_t>((from << from_shift) | static_cast<std::uint8_t>(posting.to) |
+                                     (is_next ? next_line_bit : 0) | (is_one ? one_unit_bit : 0)));
+  if (!is_next) out.number(posting.line);
+  if (!is_one) out.number(static_cast<std::uint64_t>(posting.quantity));
+}
+
+BookedPosting read_posting(ByteReader& in, std::uint32_t next_line) {
+  BookedPosting posting;
+  const std::uint8_t head = in.byte();
+  const std::uint8_t from = (head >> from_shift) & account_bits;
+  if (from != entered) posting.from = static_cast<Account>(from);
+  posting.to = static_cast<Account>(head & account_bits);
+  posting.line = (head & next_line_bit) != 0 ? next_line : in.number32();
+  posting.quantity = (head & one_unit_bit) != 0 ? 1 : static_cast<Units>(in.number());
+  return posting;
+}
+
+Instant read_at(ByteReader& in) {
+  return *Instant().plus(
+      std::chrono::milliseconds{static_cast<std::int64_t>(in.fixed(instant_width))});
+}
+
+void read_deltas(std::string_view bytes, Day near, Balances& balances) {
+  ByteReader in(bytes);
+  while (!in.at_end()) {
+    const CellChange change = read_cell_change(in, near);
+    balances.add(change.key, change.change);
+  }
 }
 
 }  // namespace
 
-BookedPosting read_posting(ByteReader& in) {
-  BookedPosting posting;
-  posting.line = in.number32();
-  const std::uint8_t pair = in.byte();
-  if ((pair >> 4) != entered) posting.from = static_cast<Account>(pair >> 4);
-  posting.to = static_cast<Account>(pair & 0xF);
-  posting.quantity = static_cast<Units>(in.number());
+BookedPosting PostingReader::next() {
+  const BookedPosting posting = read_posting(in_, next_line_);
+  next_line_ = posting.line + 1;
   return posting;
 }
 
-/// A group as it stands in a chunk.
+/// A group as it stands in the book.
 struct Book::Group {
+  BookAddress address = 0;
   Instant at;
-  bool is_event = false;
-  std::uint32_t postings = 0;
-  std::string_view deltas;
-  std::string_view entries;
-  std::uint64_t entries_address = 0;
-  std::uint64_t next = 0;  ///< address of the group after it
+  std::optional<std::uint8_t> type;
+  bool has_id = false;
+  BookAddress entries = 0;
+  BookAddress next = 0;  ///< address of the group after it
 };
 
-Book::Book() { add_chunk(0); }
-
-void Book::add_chunk(std::size_t least) {
-  // A chunk starts where the one before it ends: addresses have no gaps, and a group lies in one piece.
-  // They start at 1, so that 0 can be none. Small books stay small: a chunk is as large as all before it.
-  const std::uint64_t start = chunks_.empty() ? 1 : end();
-  const auto so_far = static_cast<std::size_t>(start);
-  const std::size_t capacity =
-      std::max(std::clamp(so_far, least_chunk_bytes, most_chunk_bytes), least);
-  chunks_.push_back({start, 0, capacity, std::make_unique_for_overwrite<char[]>(capacity)});
-}
-
-std::uint64_t Book::end() const noexcept { return chunks_.back().start + chunks_.back().used; }
-
-void Book::begin_group(Instant at, bool is_event) {
-  group_at_ = at;
-  group_is_event_ = is_event;
+void Book::begin_group(const GroupHead& head, Balances& balances) {
+  head_ = head;
   group_postings_ = 0;
-  entries_.clear();
+  bodies_.clear();
   pending_.clear();
+  // Days end with a block unless they are short: what a day ended with is answered without looking at orders.
+  const bool new_day = entries_in_block_ >= least_entries_per_block &&
+                       Day::of_utc(blocks_.back().at) != Day::of_utc(head.at);
+  if (blocks_.empty() || new_day || entries_in_block_ >= entries_per_block) {
+    end_block(balances);
+    blocks_.push_back({groups_.end(), head.at, events_, named_events_, postings_, 0, 0});
+    entries_in_block_ = 0;
+  }
 }
 
-void Book::add_entry(OrderIndex order, EntryAddress previous, std::string_view changes,
+void Book::end_block(Balances& balances) {
+  if (blocks_.empty()) return;
+  Block& block = blocks_.back();
+  out_.clear();
+  const Day near = Day::of_utc(block.at);
+  balances.take_changes([&](const CellChange& change) { write(out_, change, near); });
+  if (out_.size() == 0) return;
+  block.deltas = deltas_.append({out_.view()});
+  block.delta_bytes = static_cast<std::uint32_t>(out_.size());
+
+  // Checkpoints are so far apart that reading the deltas between costs about as much as reading one, and
+  // that all of them together take less room than the deltas do.
+  delta_bytes_ += out_.size();
+  const std::size_t last = checkpoints_.empty() ? 0 : checkpoints_.back().size;
+  if (delta_bytes_ < std::max(least_delta_bytes_per_checkpoint, 3 * last)) return;
+  delta_bytes_ = 0;
+  out_.clear();
+  balances.for_each([&](const CellKey& key, const Cell& cell) { write(out_, {key, cell}, Day()); });
+  checkpoints_.push_back({blocks_.size(), deltas_.append({out_.view()}), out_.size()});
+}
+
+void Book::add_entry(OrderIndex order, BookAddress previous, std::string_view changes,
                      const std::vector<BookedPosting>& postings) {
-  // at is repeated in each entry: an order's past is read by its chain, without looking for groups.
-  scratch_.clear();
-  scratch_.fixed(static_cast<std::uint64_t>(group_at_.milliseconds()), instant_width);
-  scratch_.fixed(previous, address_width);
-  scratch_.number(order);
-  scratch_.number(changes.size());
-  scratch_.append(changes);
-  scratch_.number(postings.size());
+  bodies_.text(changes);
+  bodies_.number(postings.size());
+  std::uint32_t next_line = 0;
   for (const BookedPosting& posting : postings) {
-    scratch_.number(posting.line);
-    scratch_.byte(pair_byte(posting));
-    scratch_.number(static_cast<std::uint64_t>(posting.quantity));
+    write_posting(bodies_, posting, next_line);
+    next_line = posting.line + 1;
   }
-  pending_.push_back({order, entries_.size()});
-  entries_.text(scratch_.view());
+  pending_.push_back({order, previous, bodies_.size()});
   group_postings_ += static_cast<std::uint32_t>(postings.size());
 }
 
-void Book::end_group(const BalanceDelta& delta, const Balances& balances,
-                     const std::function<void(OrderIndex, EntryAddress)>& placed) {
-  scratch_.clear();
-  const Day near = Day::of_utc(group_at_);
-  for (const auto& entry : delta.entries()) write(scratch_, entry, near);
-  const std::size_t delta_size = scratch_.size();
+void Book::end_group(const std::function<void(OrderIndex, BookAddress)>& placed) {
+  const BookAddress address = groups_.end();
+  const std::size_t most = bodies_.size() + longest_entry_head * pending_.size();
+  const int width_code = most <= UINT8_MAX    ? 0
+                         : most <= UINT16_MAX ? 1
+                         : most <= UINT32_MAX ? 2
+                                              : 3;
+  const std::size_t head_size = 1 + instant_width + (std::size_t{1} << width_code);
 
-  head_.clear();
-  head_.fixed(static_cast<std::uint64_t>(group_at_.milliseconds()), instant_width);
-  head_.byte(group_is_event_ ? 1 : 0);
-  head_.number(group_postings_);
-  head_.number(delta_size);
-  head_.number(entries_.size());
+  out_.clear();
+  std::size_t body = 0;
+  for (const PendingEntry& entry : pending_) {
+    const std::size_t back = head_size + out_.size();
+    placed(entry.order, address + back);
+    out_.number(back);
+    out_.number(entry.order);
+    out_.number(entry.previous == 0 ? 0 : address - entry.previous);
+    out_.append(bodies_.view().substr(body, entry.body_end - body));
+    body = entry.body_end;
+  }
+  ByteWriter& head = bodies_;  // all of it has been copied
+  head.clear();
+  head.byte(static_cast<std::uint8_t>((head_.type ? *head_.type + 1 : 0) |
+                                      (head_.has_id ? id_bit : 0) | (width_code << width_shift)));
+  head.fixed(static_cast<std::uint64_t>(head_.at.milliseconds()), instant_width);
+  head.fixed(out_.size(), 1 << width_code);
+  assert(head.size() == head_size);
+  groups_.append({head.view(), out_.view()});
 
-  const std::size_t size = head_.size() + delta_size + entries_.size();
-  if (chunks_.back().capacity - chunks_.back().used < size) add_chunk(size);
-  Chunk& chunk = chunks_.back();
-  const std::uint64_t address = end();
-  if (groups_ % groups_per_anchor == 0)
-    anchors_.push_back({address, group_at_, events_, postings_});
-  const auto put = [&](std::string_view bytes) {
-    if (bytes.empty()) return;
-    std::memcpy(chunk.bytes.get() + chunk.used, bytes.data(), bytes.size());
-    chunk.used += bytes.size();
-  };
-  put(head_.view());
-  put(scratch_.view());
-  const std::uint64_t entries_address = end();
-  put(entries_.view());
-
-  ++groups_;
-  if (group_is_event_) ++events_;
+  if (head_.type) ++events_;
+  if (head_.has_id) ++named_events_;
   postings_ += group_postings_;
-  for (const PendingEntry& entry : pending_) placed(entry.order, entries_address + entry.offset);
-  delta_bytes_ += delta_size;
-  checkpoint_if_due(balances, group_at_);
+  entries_in_block_ += std::max<std::size_t>(1, pending_.size());
 }
 
-void Book::checkpoint_if_due(const Balances& balances, Instant at) {
-  // So far apart that reading the deltas between costs about as much as reading the checkpoint itself, and
-  // that all checkpoints together take no more room than the deltas do.
-  const std::size_t last = checkpoints_.empty() ? 0 : checkpoints_.back().bytes.size();
-  if (delta_bytes_ < std::max(least_delta_bytes_per_checkpoint, 2 * last)) return;
-  delta_bytes_ = 0;
-  ByteWriter out;
-  std::uint64_t cells = 0;
-  balances.for_each([&](const CellKey& key, const Cell& cell) {
-    write(out, {key, cell}, Day());
-    ++cells;
-  });
-  checkpoints_.push_back(
-      {end(), at, cells, std::vector<char>(out.view().begin(), out.view().end())});
-}
-
-const Book::Chunk& Book::chunk_of(std::uint64_t address) const {
-  const auto after = std::upper_bound(chunks_.begin(), chunks_.end(), address,
-                                      [](std::uint64_t a, const Chunk& c) { return a < c.start; });
-  return *std::prev(after);
-}
-
-Book::Group Book::group_at(std::uint64_t address) const {
-  const Chunk& chunk = chunk_of(address);
-  const std::size_t offset = static_cast<std::size_t>(address - chunk.start);
-  const char* const start = chunk.bytes.get() + offset;
-  ByteReader in({start, chunk.used - offset});
+Book::Group Book::group_at(BookAddress address) const {
+  const std::string_view bytes = groups_.from(address);
+  ByteReader in(bytes);
   Group group;
-  group.at = *Instant::from_milliseconds(static_cast<std::int64_t>(in.fixed(instant_width)));
-  group.is_event = in.byte() == 1;
-  group.postings = in.number32();
-  const auto delta_size = static_cast<std::size_t>(in.number());
-  const auto entries_size = static_cast<std::size_t>(in.number());
-  group.deltas = in.raw(delta_size);
-  group.entries_address = address + static_cast<std::uint64_t>(in.position() - start);
-  group.entries = in.raw(entries_size);
-  group.next = address + static_cast<std::uint64_t>(in.position() - start);
+  group.address = address;
+  const std::uint8_t first = in.byte();
+  if ((first & type_bits) != 0) group.type = static_cast<std::uint8_t>((first & type_bits) - 1);
+  group.has_id = (first & id_bit) != 0;
+  group.at = read_at(in);
+  const std::uint64_t size = in.fixed(1 << (first >> width_shift));
+  group.entries = address + static_cast<std::uint64_t>(in.position() - bytes.data());
+  group.next = group.entries + size;
   return group;
 }
 
 template <class Visit>
-void Book::walk(std::uint64_t address, Visit visit) const {
-  while (address < end()) {
+void Book::walk(BookAddress address, Visit visit) const {
+  while (address < groups_.end()) {
     const Group group = group_at(address);
     if (!visit(group)) return;
     address = group.next;
   }
 }
 
-BookEntry Book::entry(EntryAddress address) const {
-  const Chunk& chunk = chunk_of(address);
-  const std::size_t offset = static_cast<std::size_t>(address - chunk.start);
-  ByteReader whole({chunk.bytes.get() + offset, chunk.used - offset});
-  ByteReader in(whole.text());
-  BookEntry entry;
-  entry.at = *Instant::from_milliseconds(static_cast<std::int64_t>(in.fixed(instant_width)));
-  entry.previous = in.fixed(address_width);
+Book::ReadEntry Book::read_entry(BookAddress address) const {
+  const std::string_view bytes = groups_.from(address);
+  ByteReader in(bytes);
+  ReadEntry read;
+  BookEntry& entry = read.entry;
+  const BookAddress group = address - in.number();
   entry.order = in.number32();
+  const std::uint64_t distance = in.number();
+  entry.previous = distance == 0 ? 0 : group - distance;
   entry.changes = in.text();
   entry.posting_count = in.number32();
-  const char* const first = in.position();
-  entry.postings = {first, static_cast<std::size_t>(whole.position() - first)};
-  return entry;
+  entry.postings = bytes.substr(static_cast<std::size_t>(in.position() - bytes.data()));
+  for (std::uint32_t i = 0; i < entry.posting_count; ++i) (void)read_posting(in, 0);
+  read.next = address + static_cast<std::uint64_t>(in.position() - bytes.data());
+  ByteReader head(groups_.from(group));
+  (void)head.byte();
+  entry.at = read_at(head);
+  return read;
+}
+
+BookEntry Book::entry(BookAddress address) const { return read_entry(address).entry; }
+
+std::size_t Book::block_of(BookAddress address) const {
+  const auto after = std::upper_bound(blocks_.begin(), blocks_.end(), address,
+                                      [](BookAddress a, const Block& b) { return a < b.address; });
+  return static_cast<std::size_t>(after - blocks_.begin()) - 1;
+}
+
+BookAddress Book::end_at(Instant as_of) const {
+  const auto after = std::upper_bound(blocks_.begin(), blocks_.end(), as_of,
+                                      [](Instant a, const Block& b) { return a < b.at; });
+  if (after == blocks_.begin()) return 1;
+  BookAddress end = 1;
+  walk(std::prev(after)->address, [&](const Group& group) {
+    if (group.at > as_of) return false;
+    end = group.next;
+    return true;
+  });
+  return end;
 }
 
 std::uint64_t Book::events_until(Instant as_of) const {
-  const auto after = std::upper_bound(anchors_.begin(), anchors_.end(), as_of,
-                                      [](Instant a, const Anchor& b) { return a < b.at; });
-  if (after == anchors_.begin()) return 0;
-  const Anchor& start = *std::prev(after);
-  std::uint64_t events = start.events;
-  walk(start.address, [&](const Group& group) {
-    if (group.at > as_of) return false;
-    if (group.is_event) ++events;
+  const BookAddress end = end_at(as_of);
+  if (end == 1) return 0;
+  const Block& block = blocks_[block_of(end - 1)];
+  std::uint64_t events = block.events;
+  walk(block.address, [&](const Group& group) {
+    if (group.address >= end) return false;
+    if (group.type) ++events;
     return true;
   });
   return events;
 }
 
-Balances Book::balances_at(Instant as_of) const {
-  Balances balances;
-  std::uint64_t address = 1;
-  const auto after = std::upper_bound(checkpoints_.begin(), checkpoints_.end(), as_of,
-                                      [](Instant a, const Checkpoint& b) { return a < b.at; });
+Book::BlockStart Book::block_before(BookAddress end) const {
+  BlockStart start;
+  start.address = 1;
+  if (blocks_.empty()) return start;
+  const std::size_t block = block_of(end);
+  start.address = blocks_[block].address;
+  std::size_t from = 0;
+  const auto after =
+      std::upper_bound(checkpoints_.begin(), checkpoints_.end(), block,
+                       [](std::size_t a, const Checkpoint& b) { return a < b.block; });
   if (after != checkpoints_.begin()) {
-    const Checkpoint& start = *std::prev(after);
-    address = start.address;
-    ByteReader in({start.bytes.data(), start.bytes.size()});
-    while (!in.at_end()) {
-      const auto entry = read_balance_entry(in, Day());
-      balances.add(entry.key, entry.change);
-    }
+    const Checkpoint& checkpoint = *std::prev(after);
+    from = checkpoint.block;
+    read_deltas(deltas_.from(checkpoint.bytes).substr(0, checkpoint.size), Day(), start.balances);
   }
-  walk(address, [&](const Group& group) {
-    if (group.at > as_of) return false;
-    const Day near = Day::of_utc(group.at);
-    ByteReader in(group.deltas);
-    while (!in.at_end()) {
-      const auto entry = read_balance_entry(in, near);
-      balances.add(entry.key, entry.change);
-    }
-    return true;
-  });
-  return balances;
+  for (; from < block; ++from) {
+    const Block& each = blocks_[from];
+    if (each.delta_bytes == 0) continue;
+    read_deltas(deltas_.from(each.deltas).substr(0, each.delta_bytes), Day::of_utc(each.at),
+                start.balances);
+  }
+  return start;
 }
 
-GroupPlace Book::place_of(EntryAddress address) const {
-  const auto after =
-      std::upper_bound(anchors_.begin(), anchors_.end(), address,
-                       [](EntryAddress a, const Anchor& b) { return a < b.address; });
-  const Anchor& start = *std::prev(after);
+void Book::pass(GroupPlace& place, std::uint64_t& named_events, const Group& group) {
+  place.at = group.at;
+  place.type = group.type;
+  if (group.type) ++place.events_so_far;
+  if (group.has_id) ++named_events;
+  place.event = group.type ? place.events_so_far : 0;
+  place.event_name.reset();
+  if (group.has_id) place.event_name = static_cast<std::uint32_t>(named_events - 1);
+}
+
+GroupPlace Book::place_of(BookAddress address) const {
+  const Block& block = blocks_[block_of(address)];
   GroupPlace place;
-  std::uint64_t events = start.events;
-  std::uint64_t postings = start.postings;
-  walk(start.address, [&](const Group& group) {
-    if (group.is_event) ++events;
-    if (address < group.next) {
-      place = {group.at, group.is_event ? events : 0, events, postings + 1};
-      std::uint64_t at = group.entries_address;
-      while (at < address) {
-        place.first_seq += entry(at).posting_count;
-        const Chunk& chunk = chunk_of(at);
-        const std::size_t offset = static_cast<std::size_t>(at - chunk.start);
-        ByteReader in({chunk.bytes.get() + offset, chunk.used - offset});
-        const char* const first = in.position();
-        (void)in.text();
-        at += static_cast<std::uint64_t>(in.position() - first);
-      }
-      return false;
+  place.events_so_far = block.events;
+  place.first_seq = block.postings + 1;
+  std::uint64_t named_events = block.named_events;
+  walk(block.address, [&](const Group& group) {
+    pass(place, named_events, group);
+    for (BookAddress at = group.entries; at < std::min(group.next, address);) {
+      const ReadEntry read = read_entry(at);
+      place.first_seq += read.entry.posting_count;
+      at = read.next;
     }
-    postings += group.postings;
-    return true;
+    return address >= group.next;
   });
   return place;
 }
 
-void Book::for_each_entry(
-    std::optional<Instant> from, Instant to,
-    const std::function<void(const GroupPlace&, const BookEntry&)>& visit) const {
-  if (anchors_.empty()) return;
-  auto start = anchors_.begin();
+void Book::for_each_entry(std::optional<Instant> from, Instant to,
+                          const EntryVisitor& visit) const {
+  if (blocks_.empty()) return;
+  auto start = blocks_.begin();
   if (from) {
-    // The last anchor before `from`: groups at the very instant may stand before an anchor of it.
-    const auto not_before = std::lower_bound(anchors_.begin(), anchors_.end(), *from,
-                                             [](const Anchor& a, Instant b) { return a.at < b; });
-    start = not_before == anchors_.begin() ? not_before : std::prev(not_before);
+    // The last block that begins before `from`: groups at the very instant may stand at its end.
+    const auto not_before = std::lower_bound(blocks_.begin(), blocks_.end(), *from,
+                                             [](const Block& a, Instant b) { return a.at < b; });
+    start = not_before == blocks_.begin() ? not_before : std::prev(not_before);
   }
-  std::uint64_t events = start->events;
-  std::uint64_t postings = start->postings;
+  GroupPlace place;
+  place.events_so_far = start->events;
+  place.first_seq = start->postings + 1;
+  std::uint64_t named_events = start->named_events;
   walk(start->address, [&](const Group& group) {
     if (group.at > to) return false;
-    if (group.is_event) ++events;
-    if (!from || group.at >= *from) {
-      GroupPlace place{group.at, group.is_event ? events : 0, events, postings + 1};
-      ByteReader in(group.entries);
-      while (!in.at_end()) {
-        const auto offset = static_cast<std::uint64_t>(in.position() - group.entries.data());
-        const BookEntry found = entry(group.entries_address + offset);
-        visit(place, found);
-        place.first_seq += found.posting_count;
-        (void)in.text();
-      }
+    pass(place, named_events, group);
+    for (BookAddress at = group.entries; at < group.next;) {
+      const ReadEntry read = read_entry(at);
+      if (!from || group.at >= *from) visit(place, read.entry);
+      place.first_seq += read.entry.posting_count;
+      at = read.next;
     }
-    postings += group.postings;
     return true;
   });
 }
 
-std::size_t Book::memory_bytes() const noexcept {
-  std::size_t bytes =
-      anchors_.capacity() * sizeof(Anchor) + checkpoints_.capacity() * sizeof(Checkpoint);
-  for (const Chunk& chunk : chunks_) bytes += chunk.capacity;
-  for (const Checkpoint& checkpoint : checkpoints_) bytes += checkpoint.bytes.capacity();
-  return bytes;
+void Book::for_each_entry_between(BookAddress from, BookAddress to,
+                                  const std::function<void(const BookEntry&)>& visit) const {
+  walk(from, [&](const Group& group) {
+    if (group.address >= to) return false;
+    for (BookAddress at = group.entries; at < group.next;) {
+      const ReadEntry read = read_entry(at);
+      visit(read.entry);
+      at = read.next;
+    }
+    return true;
+  });
 }
 
 }  // namespace orderledger::inline v1::detail

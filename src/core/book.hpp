@@ -1,13 +1,15 @@
 /// \file book.hpp
 /// The book: everything that ever happened to orders, append-only, in the order in which it happened.
 ///
-/// Private. A group of postings is written for each event and each release. It holds what the event did to
-/// the totals (so that the past is answered without orders) and, for each order it touched, an entry: the
-/// changes of its facts and its postings. The entries of one order are chained, newest first: reading
-/// them back gives the order at any instant, which is how closed orders are kept and the past is asked.
+/// Private. A group of postings is written for each event and each release. It holds, for each order that
+/// it touched, an entry: the changes of its facts and its postings. The entries of one order are chained,
+/// newest first: reading them back gives the order at any instant, which is how orders are kept and the
+/// past is asked. Groups stand in blocks of about a hundred entries; of each block the book keeps what it
+/// changed in the balances, so that totals of the past need no orders but those of one block.
 #pragma once
 
 #include "balances.hpp"
+#include "byte_store.hpp"
 #include "bytes.hpp"
 #include "order_state.hpp"
 
@@ -15,15 +17,16 @@
 
 #include <cstdint>
 #include <functional>
-#include <memory>
+#include <limits>
 #include <optional>
 #include <string_view>
 #include <vector>
 
 namespace orderledger::inline v1::detail {
 
-/// Place of an entry in the book; 0 is none.
-using EntryAddress = std::uint64_t;
+/// Place of a group or of an entry in the book; 0 is none. Later ones are larger.
+using BookAddress = std::uint64_t;
+inline constexpr BookAddress end_of_book = std::numeric_limits<BookAddress>::max();
 
 /// A posting as an entry holds it.
 struct BookedPosting {
@@ -37,104 +40,132 @@ struct BookedPosting {
 /// What one group did to one order.
 struct BookEntry {
   OrderIndex order = 0;
-  EntryAddress previous = 0;  ///< the order's entry before this one
+  BookAddress previous = 0;  ///< the order's entry before this one
   Instant at;
   std::string_view changes;   ///< written by the caller
-  std::string_view postings;  ///< see read_posting()
+  std::string_view postings;  ///< see PostingReader
   std::uint32_t posting_count = 0;
 };
 
-[[nodiscard]] BookedPosting read_posting(ByteReader& in);
+/// The postings of an entry, one after the other.
+class PostingReader {
+ public:
+  explicit PostingReader(const BookEntry& entry) noexcept : in_(entry.postings) {}
+  BookedPosting next();
+
+ private:
+  ByteReader in_;
+  std::uint32_t next_line_ = 0;
+};
 
 /// Where a group stands among all.
 struct GroupPlace {
   Instant at;
-  std::uint64_t event = 0;          ///< which applied event made it; 0: a release
-  std::uint64_t events_so_far = 0;  ///< it included
-  std::uint64_t first_seq = 0;      ///< of its postings
+  std::optional<std::uint8_t> type;  ///< of its event, as an index of EventBody; none: a release
+  std::uint64_t event = 0;           ///< which applied event made it; 0: a release
+  std::uint64_t events_so_far = 0;   ///< it included
+  std::optional<std::uint32_t> event_name;  ///< number of the event's id, where it had one
+  std::uint64_t first_seq = 0;              ///< of its postings
 };
 
 class Book {
  public:
-  Book();
+  /// What a group is about, besides its entries.
+  struct GroupHead {
+    Instant at;
+    std::optional<std::uint8_t> type = {};  ///< index of EventBody; none: a release
+    bool has_id = false;
+  };
 
   // Writing: one group at a time, entries in the order of their orders.
-  void begin_group(Instant at, bool is_event);
-  void add_entry(OrderIndex order, EntryAddress previous, std::string_view changes,
+  /// `balances` do not include the group yet.
+  void begin_group(const GroupHead& head, Balances& balances);
+  void add_entry(OrderIndex order, BookAddress previous, std::string_view changes,
                  const std::vector<BookedPosting>& postings);
-  /// Appends the group, and says where its entries came to stand. `balances` include the delta already.
-  void end_group(const BalanceDelta& delta, const Balances& balances,
-                 const std::function<void(OrderIndex, EntryAddress)>& placed);
+  /// Appends the group, and says where its entries come to stand.
+  void end_group(const std::function<void(OrderIndex, BookAddress)>& placed);
 
   [[nodiscard]] std::uint64_t event_count() const noexcept { return events_; }
   [[nodiscard]] std::uint64_t posting_count() const noexcept { return postings_; }
   [[nodiscard]] std::uint64_t events_until(Instant as_of) const;
 
-  /// The balances after all groups at or before `as_of`.
+  /// Where the first group after `as_of` stands, or would.
+  [[nodiscard]] BookAddress end_at(Instant as_of) const;
+
+  /// The balances before the block that holds `end`, and where that block begins.
   /// Complexity: the cells of the balances, whatever the number of orders.
-  [[nodiscard]] Balances balances_at(Instant as_of) const;
+  struct BlockStart {
+    Balances balances;
+    BookAddress address = 0;
+  };
+  [[nodiscard]] BlockStart block_before(BookAddress end) const;
 
-  [[nodiscard]] BookEntry entry(EntryAddress address) const;
+  [[nodiscard]] BookEntry entry(BookAddress address) const;
   /// Where the group of that entry stands, and the seq of the entry's first posting.
-  [[nodiscard]] GroupPlace place_of(EntryAddress address) const;
+  [[nodiscard]] GroupPlace place_of(BookAddress address) const;
 
+  using EntryVisitor = std::function<void(const GroupPlace&, const BookEntry&)>;
   /// Every group with from <= at <= to, with each of its entries in turn.
-  void for_each_entry(std::optional<Instant> from, Instant to,
-                      const std::function<void(const GroupPlace&, const BookEntry&)>& visit) const;
-
-  [[nodiscard]] std::size_t memory_bytes() const noexcept;
+  void for_each_entry(std::optional<Instant> from, Instant to, const EntryVisitor& visit) const;
+  /// Every entry of the groups from one address to before another; both are of groups.
+  void for_each_entry_between(BookAddress from, BookAddress to,
+                              const std::function<void(const BookEntry&)>& visit) const;
 
  private:
-  /// Before which group a look-up can start.
-  struct Anchor {
-    std::uint64_t address = 0;
-    Instant at;                ///< of the group there
-    std::uint64_t events = 0;  ///< before it
+  /// Groups that stand together. What counts is said as of before the first of them.
+  struct Block {
+    BookAddress address = 0;
+    Instant at;  ///< of its first group
+    std::uint64_t events = 0;
+    std::uint64_t named_events = 0;
     std::uint64_t postings = 0;
+    BookAddress deltas = 0;  ///< what it changed in the balances, in deltas_; 0: nothing
+    std::uint32_t delta_bytes = 0;
   };
+  /// The balances before a block.
   struct Checkpoint {
-    std::uint64_t address = 0;  ///< of the first group after it
-    Instant at;                 ///< of the last group before it
-    std::uint64_t cells = 0;
-    std::vector<char> bytes;  ///< the balances, as entries of a delta
-  };
-  struct Chunk {
-    std::uint64_t start = 0;
-    std::size_t used = 0;
-    std::size_t capacity = 0;
-    std::unique_ptr<char[]> bytes;
+    std::size_t block = 0;
+    BookAddress bytes = 0;  ///< in deltas_
+    std::size_t size = 0;
   };
   struct Group;
 
-  [[nodiscard]] const Chunk& chunk_of(std::uint64_t address) const;
-  [[nodiscard]] Group group_at(std::uint64_t address) const;
-  [[nodiscard]] std::uint64_t end() const noexcept;
-  void add_chunk(std::size_t least);
-  void checkpoint_if_due(const Balances& balances, Instant at);
+  [[nodiscard]] Group group_at(BookAddress address) const;
   /// Calls `visit` for every group from `address` on until it returns false.
   template <class Visit>
-  void walk(std::uint64_t address, Visit visit) const;
+  void walk(BookAddress address, Visit visit) const;
+  /// The block that holds the address; the last one for those beyond.
+  [[nodiscard]] std::size_t block_of(BookAddress address) const;
+  struct ReadEntry {
+    BookEntry entry;
+    BookAddress next = 0;  ///< right behind it
+  };
+  [[nodiscard]] ReadEntry read_entry(BookAddress address) const;
+  void end_block(Balances& balances);
+  /// `place` goes on to the next group.
+  static void pass(GroupPlace& place, std::uint64_t& named_events, const Group& group);
 
-  std::vector<Chunk> chunks_;
-  std::vector<Anchor> anchors_;
+  ByteStore groups_;
+  ByteStore deltas_;
+  std::vector<Block> blocks_;
   std::vector<Checkpoint> checkpoints_;
-  std::uint64_t groups_ = 0;
   std::uint64_t events_ = 0;
+  std::uint64_t named_events_ = 0;
   std::uint64_t postings_ = 0;
+  std::size_t entries_in_block_ = 0;
   std::size_t delta_bytes_ = 0;  ///< since the last checkpoint
 
   // The group that is being written.
-  Instant group_at_;
-  bool group_is_event_ = false;
+  GroupHead head_;
   std::uint32_t group_postings_ = 0;
-  ByteWriter entries_;
-  ByteWriter scratch_;
-  ByteWriter head_;
   struct PendingEntry {
     OrderIndex order;
-    std::size_t offset;
+    BookAddress previous;
+    std::size_t body_end;  ///< in bodies_
   };
   std::vector<PendingEntry> pending_;
+  ByteWriter bodies_;  ///< what follows the head of each entry
+  ByteWriter out_;
 };
 
 }  // namespace orderledger::inline v1::detail

@@ -2,7 +2,10 @@
 #include "settle.hpp"
 #include "state.hpp"
 
+#include <boost/container/small_vector.hpp>
+
 #include <algorithm>
+#include <utility>
 
 namespace orderledger::inline v1 {
 
@@ -11,21 +14,22 @@ using namespace detail;
 namespace {
 
 // What the text of an entry's changes can hold besides OrderChange: how the order and its lines began.
-constexpr std::uint8_t begins_order = 0xF0;
-constexpr std::uint8_t begins_line = 0xF1;
+constexpr std::uint8_t begins_order = 0x1F;
+constexpr std::uint8_t begins_line = 0x1E;
+static_assert(static_cast<std::uint8_t>(ChangeKind::shipment_voided) < begins_line);
 
-void read_changes(std::string_view changes, std::optional<Order>& order) {
-  ByteReader in(changes);
+void read_changes(const BookEntry& entry, Order& order) {
+  ByteReader in(entry.changes);
   while (!in.at_end()) {
     const auto kind = static_cast<std::uint8_t>(*in.position());
     if (kind == begins_order) {
       (void)in.byte();
-      order = read_facts(in);
+      read_facts(in, entry.at, order);
     } else if (kind == begins_line) {
       (void)in.byte();
-      order->lines.push_back(read_line_facts(in));
+      read_line_facts(in, entry.at, order);
     } else {
-      detail::apply(*order, read_change(in));
+      detail::apply(order, read_change(in, entry.at));
     }
   }
 }
@@ -39,11 +43,11 @@ void Ledger::State::enter_line(OrderIndex index, Order& order, std::uint32_t lin
   ByteWriter& changes = touch(index, order).changes;
   if (line_index == 0) {
     changes.byte(begins_order);
-    write_facts(changes, order);
+    write_facts(changes, order, at_);
   }
   const Line& line = order.lines[line_index];
   changes.byte(begins_line);
-  write_facts(changes, line);
+  write_facts(changes, line, line_index, order, at_);
   SkuRecord& sku = skus_[line.sku];
   sku.waiting_units += line.waiting;
   sku.open_units += line.waiting;
@@ -77,38 +81,44 @@ void Ledger::State::touch_all_lines(OrderIndex index, Order& order) {
 void Ledger::State::touch_open_lines(SkuIndex sku) {
   for (const LineQueue* const queue : {&skus_[sku].waiting, &skus_[sku].allocated}) {
     for (const QueueEntry& entry : *queue) {
-      touch_line(entry.order, *orders_[entry.order].hot, entry.line);
+      touch_line(entry.order, hot(entry.order), entry.line);
     }
   }
 }
 
-void Ledger::State::commit(Instant at, bool is_event) {
-  if (touched_count_ == 0 && !is_event) return;
+void Ledger::State::commit(const Book::GroupHead& head) {
+  if (touched_count_ == 0 && !head.type) return;
   const auto all = std::span(touched_).first(touched_count_);
   std::sort(all.begin(), all.end(),
             [](const Touched& a, const Touched& b) { return a.index < b.index; });
-  delta_.clear();
-  book_.begin_group(at, is_event);
+  book_.begin_group(head, balances_);
+  const auto is_released = [this](SkuIndex sku) { return skus_[sku].released; };
   for (Touched& touched : all) {
     Order& order = *touched.order;
     std::sort(touched.lines.begin(), touched.lines.end());
     postings_.clear();
-    settle(
-        order, touched.lines, [this](SkuIndex sku) { return skus_[sku].released; }, at, postings_,
-        delta_);
+    settle(order, touched.lines, is_released, head.at, postings_, balances_);
     for (const std::uint32_t line : touched.lines) order.lines[line].touched = false;
     order.touched_slot = none;
     if (touched.changes.size() > 0 || !postings_.empty()) {
       book_.add_entry(touched.index, orders_[touched.index].last_entry, touched.changes.view(),
                       postings_);
     }
-    warm_.push_back(touched.index);
   }
-  balances_.add(delta_);
-  book_.end_group(delta_, balances_, [this](OrderIndex order, EntryAddress entry) {
-    orders_[order].last_entry = entry;
+  book_.end_group([this](OrderIndex index, BookAddress entry) {
+    orders_.mutable_at(index).last_entry = entry & OrderSlot::longest_address;
   });
+  for (const Touched& touched : all) keep_class(touched.index, *touched.order);
   touched_count_ = 0;
+}
+
+void Ledger::State::keep_class(OrderIndex index, const Order& order) {
+  const auto open_class = open_class_of(order);
+  const std::uint64_t is = open_class ? static_cast<std::uint64_t>(*open_class) : OrderSlot::closed;
+  const OrderSlot was = orders_[index];
+  if (was.open_class == is) return;
+  open_orders_ += (open_class ? 1 : 0) - (was.is_open() ? 1 : 0);
+  orders_.mutable_at(index).open_class = is & UINT8_MAX;
 }
 
 void Ledger::State::release_until(Instant at) {
@@ -117,38 +127,58 @@ void Ledger::State::release_until(Instant at) {
     pending_releases_.erase(pending_releases_.begin());
     skus_[sku].released = true;
     touch_open_lines(sku);
-    commit(releases_at, false);
+    commit({.at = releases_at});
   }
 }
 
 void Ledger::State::cool_down() {
   for (const OrderIndex index : warm_) {
-    std::unique_ptr<Order>& order = orders_[index].hot;
-    if (order && !order->is_open()) order.reset();
+    if (!orders_[index].is_open()) cache_.drop(index);
   }
   warm_.clear();
+  // What waits for long is read back when its turn comes; the more orders are open, the more are in hand.
+  constexpr std::int64_t open_orders_per_cached = 16;
+  cache_.trim(std::max(options_.orders_at_hand,
+                       static_cast<std::size_t>(open_orders_ / open_orders_per_cached)));
 }
 
-std::optional<Ledger::State::Order> Ledger::State::read_order(
-    OrderIndex index, Instant as_of,
-    const std::function<void(const BookEntry&, const Order&)>& after_entry) const {
-  std::vector<BookEntry> entries;  // newest first
-  for (EntryAddress address = orders_[index].last_entry; address != 0;) {
+bool Ledger::State::read_order_into(Order& order, OrderIndex index, BookAddress end, Instant as_of,
+                                    const AfterEntry& after_entry) const {
+  boost::container::small_vector<BookEntry, 8> entries;  // newest first
+  for (BookAddress address = orders_[index].last_entry; address != 0;) {
     const BookEntry entry = book_.entry(address);
+    if (address < end && entry.at <= as_of) entries.push_back(entry);
     address = entry.previous;
-    if (entry.at <= as_of) entries.push_back(entry);
   }
-  std::optional<Order> order;
   for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {
-    read_changes(entry->changes, order);
-    ByteReader in(entry->postings);
+    read_changes(*entry, order);
+    PostingReader postings(*entry);
     for (std::uint32_t i = 0; i < entry->posting_count; ++i) {
-      const BookedPosting posting = read_posting(in);
-      book_posting(*order, order->lines[posting.line], posting.from, posting.to, posting.quantity,
+      const BookedPosting posting = postings.next();
+      book_posting(order, order.lines[posting.line], posting.from, posting.to, posting.quantity,
                    entry->at);
     }
-    if (after_entry) after_entry(*entry, *order);
+    if (after_entry) after_entry(*entry, order);
   }
+  for (Line& line : order.lines) {
+    line.booked_due = order.due_of(line);
+    line.in_waiting = line.waiting > 0;
+    line.in_allocated = !line.allocations.empty();
+  }
+  return !entries.empty();
+}
+
+std::optional<Ledger::State::Order> Ledger::State::read_order(OrderIndex index, Instant as_of,
+                                                              const AfterEntry& after_entry) const {
+  std::optional<Order> order(std::in_place);
+  if (!read_order_into(*order, index, end_of_book, as_of, after_entry)) order.reset();
+  return order;
+}
+
+std::optional<Ledger::State::Order> Ledger::State::read_order_before(OrderIndex index,
+                                                                     BookAddress end) const {
+  std::optional<Order> order(std::in_place);
+  if (!read_order_into(*order, index, end, Instant::last())) order.reset();
   return order;
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cassert>
+#include <charconv>
+#include <chrono>
 
 namespace orderledger::inline v1::detail {
 
@@ -71,22 +73,17 @@ std::uint32_t read_index(ByteReader& in) {
   return value == 0 ? none : static_cast<std::uint32_t>(value - 1);
 }
 
-void write_instant(ByteWriter& out, std::optional<Instant> instant) {
-  out.number(instant ? static_cast<std::uint64_t>(instant->milliseconds()) + 1 : 0);
+/// The difference from `at`: whole seconds, which most are, take a third less room.
+void write_difference(ByteWriter& out, Instant instant, Instant at) {
+  const std::int64_t difference = instant.milliseconds() - at.milliseconds();
+  const bool in_seconds = difference % 1000 == 0;
+  const std::int64_t count = in_seconds ? difference / 1000 : difference;
+  out.signed_number(count * 2 + (in_seconds ? 0 : 1));
 }
-std::optional<Instant> read_instant(ByteReader& in) {
-  const std::uint64_t value = in.number();
-  if (value == 0) return {};
-  return *Instant::from_milliseconds(static_cast<std::int64_t>(value - 1));
-}
-
-void write_text(ByteWriter& out, const std::optional<std::string>& text) {
-  out.byte(text ? 1 : 0);
-  if (text) out.text(*text);
-}
-std::optional<std::string> read_text(ByteReader& in) {
-  if (in.byte() == 0) return {};
-  return std::string(in.text());
+Instant read_difference(ByteReader& in, Instant at) {
+  const std::int64_t value = in.signed_number();
+  const std::int64_t unit = (value & 1) == 0 ? 1000 : 1;
+  return *at.plus(std::chrono::milliseconds{(value >> 1) * unit});
 }
 
 }  // namespace
@@ -107,6 +104,22 @@ const ShipmentLine* Shipment::find(std::uint32_t line) const noexcept {
     if (candidate.line == line) return &candidate;
   }
   return nullptr;
+}
+
+void Order::clear() {
+  lines.clear();
+  holds.clear();
+  shipments.clear();
+  booked_open = {};
+  touched_slot = none;
+  recently_used = false;
+  currency = {};
+  ship_complete = false;
+  priority = 0;
+  placed_at = {};
+  requested_ship_at.reset();
+  channel.reset();
+  customer.reset();
 }
 
 std::uint32_t Order::find_line(std::string_view id) const noexcept {
@@ -272,167 +285,192 @@ bool same_state(const Order& a, const Order& b) {
          std::equal(a.lines.begin(), a.lines.end(), b.lines.begin(), b.lines.end(), same_line);
 }
 
-void write(ByteWriter& out, const OrderChange& change) {
-  out.byte(static_cast<std::uint8_t>(change.kind));
-  switch (change.kind) {
+namespace {
+
+// The first byte of a change: its kind, and what is so common that it is not written out.
+constexpr std::uint8_t kind_bits = 0x1F;
+constexpr std::uint8_t one_unit_bit = 0x20;
+constexpr std::uint8_t first_line_bit = 0x40;
+constexpr std::uint8_t same_place_bit = 0x80;  ///< departure is location
+
+/// Which fields a kind of change has.
+struct Fields {
+  bool line = false;
+  bool quantity = false;
+  bool location = false;
+  bool departure = false;
+  bool shipment = false;
+  bool reason = false;
+  bool text = false;
+  bool instant = false;
+};
+
+constexpr Fields fields_of(ChangeKind kind) noexcept {
+  switch (kind) {
     case ChangeKind::allocate:
     case ChangeKind::deallocate:
-    case ChangeKind::cancel_allocated:
-      out.number(change.line);
-      out.number(static_cast<std::uint64_t>(change.quantity));
-      write_index(out, change.location);
-      break;
+    case ChangeKind::cancel_allocated: return {.line = true, .quantity = true, .location = true};
     case ChangeKind::ship_allocated:
+      return {
+          .line = true, .quantity = true, .location = true, .departure = true, .shipment = true};
     case ChangeKind::ship_waiting:
-      out.number(change.line);
-      out.number(static_cast<std::uint64_t>(change.quantity));
-      if (change.kind == ChangeKind::ship_allocated) write_index(out, change.location);
-      write_index(out, change.departure);
-      out.number(change.shipment);
-      break;
+      return {.line = true, .quantity = true, .departure = true, .shipment = true};
     case ChangeKind::fail:
-      out.number(change.line);
-      out.number(static_cast<std::uint64_t>(change.quantity));
-      out.number(change.shipment);
-      out.byte(change.reason);
-      break;
+      return {.line = true, .quantity = true, .shipment = true, .reason = true};
     case ChangeKind::recover:
     case ChangeKind::resend:
     case ChangeKind::refund:
     case ChangeKind::void_shipped:
-    case ChangeKind::void_failed:
-      out.number(change.line);
-      out.number(static_cast<std::uint64_t>(change.quantity));
-      out.number(change.shipment);
-      break;
+    case ChangeKind::void_failed: return {.line = true, .quantity = true, .shipment = true};
     case ChangeKind::return_units:
-    case ChangeKind::cancel_waiting:
-      out.number(change.line);
-      out.number(static_cast<std::uint64_t>(change.quantity));
-      break;
-    case ChangeKind::hold_placed:
-      out.text(change.text);
-      out.byte(change.reason);
-      write_index(out, change.line);
-      break;
-    case ChangeKind::hold_released: out.text(change.text); break;
-    case ChangeKind::promise:
-      out.number(change.line);
-      write_instant(out, change.instant);
-      break;
-    case ChangeKind::relocate:
-      out.number(change.line);
-      write_index(out, change.location);
-      break;
+    case ChangeKind::cancel_waiting: return {.line = true, .quantity = true};
+    case ChangeKind::hold_placed: return {.line = true, .reason = true, .text = true};
+    case ChangeKind::hold_released: return {.text = true};
+    case ChangeKind::promise: return {.line = true, .instant = true};
+    case ChangeKind::relocate: return {.line = true, .location = true};
     case ChangeKind::shipment_opened:
     case ChangeKind::shipment_delivered:
-    case ChangeKind::shipment_voided: out.number(change.shipment); break;
+    case ChangeKind::shipment_voided: return {.shipment = true};
+  }
+  return {};
+}
+
+}  // namespace
+
+void write(ByteWriter& out, const OrderChange& change, Instant at) {
+  const Fields has = fields_of(change.kind);
+  const bool one_unit = has.quantity && change.quantity == 1;
+  const bool first_line = has.line && change.line == 0;
+  const bool same_place = has.location && has.departure && change.departure == change.location;
+  out.byte(static_cast<std::uint8_t>(
+      static_cast<std::uint8_t>(change.kind) | (one_unit ? one_unit_bit : 0) |
+      (first_line ? first_line_bit : 0) | (same_place ? same_place_bit : 0)));
+  if (has.line && !first_line) write_index(out, change.line);
+  if (has.quantity && !one_unit) out.number(static_cast<std::uint64_t>(change.quantity));
+  if (has.location) write_index(out, change.location);
+  if (has.departure && !same_place) write_index(out, change.departure);
+  if (has.shipment) out.number(change.shipment);
+  if (has.reason) out.byte(change.reason);
+  if (has.text) out.text(change.text);
+  if (has.instant) {
+    out.byte(change.instant ? 1 : 0);
+    if (change.instant) write_difference(out, *change.instant, at);
   }
 }
 
-OrderChange read_change(ByteReader& in) {
+OrderChange read_change(ByteReader& in, Instant at) {
   OrderChange change;
-  change.kind = static_cast<ChangeKind>(in.byte());
-  const auto line_and_quantity = [&] {
-    change.line = in.number32();
-    change.quantity = static_cast<Units>(in.number());
-  };
-  switch (change.kind) {
-    case ChangeKind::allocate:
-    case ChangeKind::deallocate:
-    case ChangeKind::cancel_allocated:
-      line_and_quantity();
-      change.location = read_index(in);
-      break;
-    case ChangeKind::ship_allocated:
-    case ChangeKind::ship_waiting:
-      line_and_quantity();
-      if (change.kind == ChangeKind::ship_allocated) change.location = read_index(in);
-      change.departure = read_index(in);
-      change.shipment = in.number32();
-      break;
-    case ChangeKind::fail:
-      line_and_quantity();
-      change.shipment = in.number32();
-      change.reason = in.byte();
-      break;
-    case ChangeKind::recover:
-    case ChangeKind::resend:
-    case ChangeKind::refund:
-    case ChangeKind::void_shipped:
-    case ChangeKind::void_failed:
-      line_and_quantity();
-      change.shipment = in.number32();
-      break;
-    case ChangeKind::return_units:
-    case ChangeKind::cancel_waiting: line_and_quantity(); break;
-    case ChangeKind::hold_placed:
-      change.text = in.text();
-      change.reason = in.byte();
-      change.line = read_index(in);
-      break;
-    case ChangeKind::hold_released: change.text = in.text(); break;
-    case ChangeKind::promise:
-      change.line = in.number32();
-      change.instant = read_instant(in);
-      break;
-    case ChangeKind::relocate:
-      change.line = in.number32();
-      change.location = read_index(in);
-      break;
-    case ChangeKind::shipment_opened:
-    case ChangeKind::shipment_delivered:
-    case ChangeKind::shipment_voided: change.shipment = in.number32(); break;
-  }
+  const std::uint8_t first = in.byte();
+  change.kind = static_cast<ChangeKind>(first & kind_bits);
+  const Fields has = fields_of(change.kind);
+  if (has.line) change.line = (first & first_line_bit) != 0 ? 0 : read_index(in);
+  if (has.quantity)
+    change.quantity = (first & one_unit_bit) != 0 ? 1 : static_cast<Units>(in.number());
+  if (has.location) change.location = read_index(in);
+  if (has.departure)
+    change.departure = (first & same_place_bit) != 0 ? change.location : read_index(in);
+  if (has.shipment) change.shipment = in.number32();
+  if (has.reason) change.reason = in.byte();
+  if (has.text) change.text = in.text();
+  if (has.instant && in.byte() != 0) change.instant = read_difference(in, at);
   return change;
 }
 
-void write_facts(ByteWriter& out, const Order& order) {
+namespace {
+
+// What is not as in most orders: the first byte of an order's facts.
+constexpr std::uint8_t placed_before_bit = 0x01;
+constexpr std::uint8_t ship_complete_bit = 0x02;
+constexpr std::uint8_t requested_bit = 0x04;
+constexpr std::uint8_t channel_bit = 0x08;
+constexpr std::uint8_t customer_bit = 0x10;
+constexpr std::uint8_t priority_bit = 0x20;
+
+// And of a line's.
+constexpr std::uint8_t own_location_bit = 0x01;
+constexpr std::uint8_t total_bit = 0x02;
+constexpr std::uint8_t other_placed_bit = 0x04;
+constexpr std::uint8_t promised_bit = 0x08;
+constexpr std::uint8_t cents_bit = 0x10;
+constexpr std::uint8_t counted_bit = 0x20;  ///< its id is its place in the order, counted from 1
+constexpr std::int64_t millionths_per_cent = 10'000;
+
+/// Whether a line's id is its place in the order as a number, as most shops count them.
+bool is_place(std::string_view id, std::size_t place) {
+  std::array<char, 20> digits{};
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), place).ptr;
+  return id == std::string_view(digits.data(), static_cast<std::size_t>(end - digits.data()));
+}
+
+constexpr std::uint8_t bit_if(bool condition, std::uint8_t bit) noexcept {
+  return condition ? bit : 0;
+}
+
+}  // namespace
+
+void write_facts(ByteWriter& out, const Order& order, Instant at) {
+  out.byte(static_cast<std::uint8_t>(bit_if(order.placed_at != at, placed_before_bit) |
+                                     bit_if(order.ship_complete, ship_complete_bit) |
+                                     bit_if(order.requested_ship_at.has_value(), requested_bit) |
+                                     bit_if(order.channel.has_value(), channel_bit) |
+                                     bit_if(order.customer.has_value(), customer_bit) |
+                                     bit_if(order.priority != 0, priority_bit)));
   out.number(order.currency.index());
-  out.number(static_cast<std::uint64_t>(order.placed_at.milliseconds()));
-  out.signed_number(order.priority);
-  out.byte(order.ship_complete ? 1 : 0);
-  write_instant(out, order.requested_ship_at);
-  write_text(out, order.channel);
-  write_text(out, order.customer);
+  if (order.placed_at != at) write_difference(out, order.placed_at, at);
+  if (order.requested_ship_at) write_difference(out, *order.requested_ship_at, at);
+  if (order.channel) out.text(*order.channel);
+  if (order.customer) out.text(*order.customer);
+  if (order.priority != 0) out.signed_number(order.priority);
 }
 
-Order read_facts(ByteReader& in) {
-  Order order;
+void read_facts(ByteReader& in, Instant at, Order& order) {
+  const std::uint8_t parts = in.byte();
   order.currency = Currency::at_index(static_cast<std::size_t>(in.number()));
-  order.placed_at = *Instant::from_milliseconds(static_cast<std::int64_t>(in.number()));
-  order.priority = static_cast<std::int32_t>(in.signed_number());
-  order.ship_complete = in.byte() != 0;
-  order.requested_ship_at = read_instant(in);
-  order.channel = read_text(in);
-  order.customer = read_text(in);
-  return order;
+  order.ship_complete = (parts & ship_complete_bit) != 0;
+  order.placed_at = (parts & placed_before_bit) != 0 ? read_difference(in, at) : at;
+  if ((parts & requested_bit) != 0) order.requested_ship_at = read_difference(in, at);
+  if ((parts & channel_bit) != 0) order.channel = in.text();
+  if ((parts & customer_bit) != 0) order.customer = in.text();
+  if ((parts & priority_bit) != 0) order.priority = static_cast<std::int32_t>(in.signed_number());
 }
 
-void write_facts(ByteWriter& out, const Line& line) {
-  out.text(line.id);
+void write_facts(ByteWriter& out, const Line& line, std::uint32_t index, const Order& order,
+                 Instant at) {
+  const std::int64_t amount = line.price.amount().millionths();
+  const bool in_cents = amount % millionths_per_cent == 0;
+  const bool other_placed = line.placed_at != order.placed_at;
+  const bool counted = is_place(line.id, std::size_t{index} + 1);
+  out.byte(static_cast<std::uint8_t>(bit_if(line.own_location != none, own_location_bit) |
+                                     bit_if(line.price.is_total(), total_bit) |
+                                     bit_if(other_placed, other_placed_bit) |
+                                     bit_if(line.promised_at.has_value(), promised_bit) |
+                                     bit_if(in_cents, cents_bit) | bit_if(counted, counted_bit)));
+  if (!counted) out.text(line.id);
   out.number(line.sku);
-  write_index(out, line.own_location);
-  out.byte(line.price.is_total() ? 1 : 0);
-  out.number(static_cast<std::uint64_t>(line.price.amount().millionths()));
   out.number(static_cast<std::uint64_t>(line.ordered));
-  out.number(static_cast<std::uint64_t>(line.placed_at.milliseconds()));
-  write_instant(out, line.promised_at);
+  out.number(static_cast<std::uint64_t>(in_cents ? amount / millionths_per_cent : amount));
+  if (line.own_location != none) out.number(line.own_location);
+  if (other_placed) write_difference(out, line.placed_at, at);
+  if (line.promised_at) write_difference(out, *line.promised_at, at);
 }
 
-Line read_line_facts(ByteReader& in) {
-  Line line;
-  line.id = in.text();
+void read_line_facts(ByteReader& in, Instant at, Order& order) {
+  Line& line = order.lines.emplace_back();
+  const std::uint8_t parts = in.byte();
+  if ((parts & counted_bit) != 0) {
+    line.id = std::to_string(order.lines.size());
+  } else {
+    line.id = in.text();
+  }
   line.sku = in.number32();
-  line.own_location = read_index(in);
-  const bool is_total = in.byte() != 0;
-  const Decimal amount = *Decimal::from_millionths(static_cast<std::int64_t>(in.number()));
-  line.price = is_total ? Price::total(amount) : Price::each(amount);
-  line.ordered = static_cast<Units>(in.number());
-  line.placed_at = *Instant::from_milliseconds(static_cast<std::int64_t>(in.number()));
-  line.promised_at = read_instant(in);
-  line.waiting = line.ordered;
-  return line;
+  line.ordered = line.waiting = static_cast<Units>(in.number());
+  auto amount = static_cast<std::int64_t>(in.number());
+  if ((parts & cents_bit) != 0) amount *= millionths_per_cent;
+  const Decimal price = *Decimal::from_millionths(amount);
+  line.price = (parts & total_bit) != 0 ? Price::total(price) : Price::each(price);
+  if ((parts & own_location_bit) != 0) line.own_location = in.number32();
+  line.placed_at = (parts & other_placed_bit) != 0 ? read_difference(in, at) : order.placed_at;
+  if ((parts & promised_bit) != 0) line.promised_at = read_difference(in, at);
 }
 
 }  // namespace orderledger::inline v1::detail

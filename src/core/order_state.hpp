@@ -116,6 +116,7 @@ struct Order {
 
   /// Place among the orders that the current group of postings touches; not part of the state.
   std::uint32_t touched_slot = none;
+  bool recently_used = false;  ///< the cache's mark; not part of the state
 
   Currency currency;
   bool ship_complete = false;
@@ -124,6 +125,9 @@ struct Order {
   std::optional<Instant> requested_ship_at;
   std::optional<std::string> channel;
   std::optional<std::string> customer;
+
+  /// Back to a new order, in the memory that it has.
+  void clear();
 
   [[nodiscard]] std::uint32_t find_line(std::string_view id) const noexcept;
   [[nodiscard]] bool has_hold(std::string_view id) const noexcept;
@@ -185,12 +189,15 @@ void book_posting(Order& order, Line& line, std::optional<Account> from, Account
 /// Equal in everything that is state.
 [[nodiscard]] bool same_state(const Order& a, const Order& b);
 
-// The forms that the book keeps.
-void write(ByteWriter& out, const OrderChange& change);
-[[nodiscard]] OrderChange read_change(ByteReader& in);
-void write_facts(ByteWriter& out, const Order& order);  ///< without lines
-[[nodiscard]] Order read_facts(ByteReader& in);
-void write_facts(ByteWriter& out, const Line& line);  ///< as ordered: all units wait
-[[nodiscard]] Line read_line_facts(ByteReader& in);
+// The forms that the book keeps. Instants are written as differences from `at`, that of the entry.
+void write(ByteWriter& out, const OrderChange& change, Instant at);
+[[nodiscard]] OrderChange read_change(ByteReader& in, Instant at);
+/// The order without its lines, as placed.
+void write_facts(ByteWriter& out, const Order& order, Instant at);
+void read_facts(ByteReader& in, Instant at, Order& order);
+/// A line of `order`, the one with this index, as ordered: all its units wait.
+void write_facts(ByteWriter& out, const Line& line, std::uint32_t index, const Order& order,
+                 Instant at);
+void read_line_facts(ByteReader& in, Instant at, Order& order);
 
 }  // namespace orderledger::inline v1::detail

@@ -51,18 +51,18 @@ std::unique_ptr<Ledger::State::Future> Ledger::State::future(Instant as_of) cons
     for (const LineQueue* const queue : {&skus_[sku].waiting, &skus_[sku].allocated}) {
       for (const QueueEntry& entry : *queue) touched[entry.order].insert(entry.line);
     }
-    BalanceDelta delta;
     for (const auto& [index, lines] : touched) {
-      Order& order = result->orders.try_emplace(index, *orders_[index].hot).first->second;
+      Order& order = result->orders.contains(index)
+                         ? result->orders.at(index)
+                         : result->orders.emplace(index, open_order(index)).first->second;
       std::vector<BookedPosting> booked;
       settle(order, std::vector<std::uint32_t>(lines.begin(), lines.end()), is_released,
-             releases_at, booked, delta);
+             releases_at, booked, result->balances);
       for (const BookedPosting& posting : booked) {
         result->postings.push_back(
             to_posting(index, order.lines[posting.line], posting, releases_at, ++seq, 0));
       }
     }
-    result->balances.add(delta);
   }
   return result;
 }
@@ -81,6 +81,23 @@ Posting Ledger::State::to_posting(OrderIndex index, const Line& line, const Book
   return posting;
 }
 
+Balances Ledger::State::balances_at(Instant as_of) const {
+  const BookAddress end = book_.end_at(as_of);
+  auto [balances, from] = book_.block_before(end);
+  // What the rest of the block did: the orders that it touched, as they were before it and after.
+  std::vector<OrderIndex> touched;
+  book_.for_each_entry_between(from, end,
+                               [&](const BookEntry& entry) { touched.push_back(entry.order); });
+  std::sort(touched.begin(), touched.end());
+  touched.erase(std::unique(touched.begin(), touched.end()), touched.end());
+  for (const OrderIndex index : touched) {
+    if (const auto before = read_order_before(index, from))
+      subtract_contribution(*before, balances);
+    if (const auto after = read_order_before(index, end)) add_contribution(*after, balances);
+  }
+  return std::move(balances);
+}
+
 Totals Ledger::State::totals(std::optional<Instant> as_of) const {
   Totals totals;
   totals.as_of = as_of ? as_of : clock_;
@@ -91,7 +108,7 @@ Totals Ledger::State::totals(std::optional<Instant> as_of) const {
   };
   if (clock_ && at < *clock_) {
     totals.events = book_.events_until(at);
-    answer(book_.balances_at(at));
+    answer(balances_at(at));
     return totals;
   }
   totals.events = book_.event_count();
@@ -110,7 +127,7 @@ Aging Ledger::State::aging(const AgingQuestion& question) const {
     aging.rows = balances.aging(question.by, aging.bounds, Day::of_utc(at));
   };
   if (clock_ && at < *clock_) {
-    answer(book_.balances_at(at));
+    answer(balances_at(at));
     return aging;
   }
   const auto ahead = future(at);
@@ -125,8 +142,15 @@ Ledger::State::OrderView Ledger::State::order_at(OrderIndex index, Instant as_of
     if (changed != ahead->orders.end()) return OrderView(changed->second);
   }
   const bool past = clock_ && as_of < *clock_;
-  if (!past && orders_[index].hot) return OrderView(*orders_[index].hot);
+  if (!past) {
+    if (const Order* const cached = cache_.find(index)) return OrderView(*cached);
+  }
   return OrderView(read_order(index, as_of));
+}
+
+Ledger::State::Order Ledger::State::open_order(OrderIndex index) const {
+  const Order* const cached = cache_.find(index);
+  return cached != nullptr ? *cached : *read_order(index, Instant::last());
 }
 
 Result<OrderStatus> Ledger::State::status(const OrderId& order,
@@ -256,10 +280,8 @@ std::vector<WaitingLine> Ledger::State::waiting_lines(SkuIndex sku_index, Instan
   std::vector<WaitingLine> lines;
   if (!clock_ || as_of >= *clock_) {
     lines.reserve(sku.waiting.size());
-    for (const QueueEntry& entry : sku.waiting) {
-      const Line& line = orders_[entry.order].hot->lines[entry.line];
-      lines.push_back({entry, line.own_location, line.waiting});
-    }
+    for (const QueueEntry& entry : sku.waiting)
+      lines.push_back({entry, entry.own_location, entry.waiting});
     return lines;
   }
   std::unordered_set<OrderIndex> seen;
@@ -323,8 +345,8 @@ Result<std::uint64_t> Ledger::State::for_each_posting(
                    fmt::format("order {}: not in the book as of {}",
                                detail::quoted(filter.order->text()), as_of.to_rfc3339())};
     }
-    std::vector<EntryAddress> addresses;  // newest first
-    for (EntryAddress address = orders_[*index].last_entry; address != 0;) {
+    std::vector<BookAddress> addresses;  // newest first
+    for (BookAddress address = orders_[*index].last_entry; address != 0;) {
       addresses.push_back(address);
       address = book_.entry(address).previous;
     }
@@ -333,9 +355,9 @@ Result<std::uint64_t> Ledger::State::for_each_posting(
       if (entry.at > to || (filter.from && entry.at < *filter.from)) continue;
       const GroupPlace place = book_.place_of(*address);
       std::uint64_t seq = place.first_seq;
-      ByteReader in(entry.postings);
+      PostingReader postings(entry);
       for (std::uint32_t i = 0; i < entry.posting_count; ++i) {
-        const BookedPosting posting = read_posting(in);
+        const BookedPosting posting = postings.next();
         offer(
             to_posting(*index, order->lines[posting.line], posting, entry.at, seq++, place.event));
       }
@@ -345,9 +367,9 @@ Result<std::uint64_t> Ledger::State::for_each_posting(
       if (entry.posting_count == 0) return;
       const OrderView order = order_at(entry.order, Instant::last(), nullptr);
       std::uint64_t seq = place.first_seq;
-      ByteReader in(entry.postings);
+      PostingReader postings(entry);
       for (std::uint32_t i = 0; i < entry.posting_count; ++i) {
-        const BookedPosting posting = read_posting(in);
+        const BookedPosting posting = postings.next();
         offer(to_posting(entry.order, order.get()->lines[posting.line], posting, entry.at, seq++,
                          place.event));
       }

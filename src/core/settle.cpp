@@ -62,9 +62,9 @@ class LineCells {
   ValueByAccount values_;  // of a total only
 };
 
-void add_line(BalanceDelta& delta, Currency currency, std::size_t account, DayAxis axis,
-              Instant day, const Cell& change) {
-  delta.add({axis, static_cast<Account>(account), currency, Day::of_utc(day)}, change);
+void add_line(Balances& balances, Currency currency, std::size_t account, DayAxis axis, Instant day,
+              const Cell& change) {
+  balances.add({axis, static_cast<Account>(account), currency, Day::of_utc(day)}, change);
 }
 
 Cell negated(const Cell& cell) {
@@ -74,20 +74,20 @@ Cell negated(const Cell& cell) {
 }
 
 void add_order(const Order& order, std::optional<Account> account, std::int64_t count,
-               BalanceDelta& delta) {
+               Balances& balances) {
   if (!account) return;
   const Cell change{count, 0, 0, 0};
-  delta.add({DayAxis::placed, *account, order.currency, Day::of_utc(order.placed_at)}, change);
+  balances.add({DayAxis::placed, *account, order.currency, Day::of_utc(order.placed_at)}, change);
   if (order.requested_ship_at) {
-    delta.add({DayAxis::due, *account, order.currency, Day::of_utc(*order.requested_ship_at)},
-              change);
+    balances.add({DayAxis::due, *account, order.currency, Day::of_utc(*order.requested_ship_at)},
+                 change);
   }
 }
 
 }  // namespace
 
 void settle(Order& order, std::span<const std::uint32_t> lines, const ReleasedAt& is_released,
-            Instant at, std::vector<BookedPosting>& postings, BalanceDelta& delta) {
+            Instant at, std::vector<BookedPosting>& postings, Balances& balances) {
   const std::optional<Account> class_before = open_class_of(order);
   for (const std::uint32_t index : lines) {
     Line& line = order.lines[index];
@@ -115,32 +115,47 @@ void settle(Order& order, std::span<const std::uint32_t> lines, const ReleasedAt
       const Cell is = cells_after.of(c);
       Cell change = is;
       change -= was;
-      add_line(delta, order.currency, c, DayAxis::placed, line.placed_at, change);
+      add_line(balances, order.currency, c, DayAxis::placed, line.placed_at, change);
       if (due_before == due_after) {
-        if (due_after) add_line(delta, order.currency, c, DayAxis::due, *due_after, change);
+        if (due_after) add_line(balances, order.currency, c, DayAxis::due, *due_after, change);
       } else {
-        if (due_before) add_line(delta, order.currency, c, DayAxis::due, *due_before, negated(was));
-        if (due_after) add_line(delta, order.currency, c, DayAxis::due, *due_after, is);
+        if (due_before)
+          add_line(balances, order.currency, c, DayAxis::due, *due_before, negated(was));
+        if (due_after) add_line(balances, order.currency, c, DayAxis::due, *due_after, is);
       }
     }
   }
   const std::optional<Account> class_after = open_class_of(order);
   if (class_before != class_after) {
-    add_order(order, class_before, -1, delta);
-    add_order(order, class_after, 1, delta);
+    add_order(order, class_before, -1, balances);
+    add_order(order, class_after, 1, balances);
   }
 }
 
-void contribution_of(const Order& order, BalanceDelta& delta) {
+namespace {
+
+void contribute(const Order& order, bool negate, Balances& balances) {
   for (const Line& line : order.lines) {
     const LineCells cells(line, line.booked, order.currency);
     const auto due = order.due_of(line);
     for (std::size_t c = 0; c < class_count; ++c) {
-      add_line(delta, order.currency, c, DayAxis::placed, line.placed_at, cells.of(c));
-      if (due) add_line(delta, order.currency, c, DayAxis::due, *due, cells.of(c));
+      if (line.booked[c] == 0) continue;
+      const Cell cell = negate ? negated(cells.of(c)) : cells.of(c);
+      add_line(balances, order.currency, c, DayAxis::placed, line.placed_at, cell);
+      if (due) add_line(balances, order.currency, c, DayAxis::due, *due, cell);
     }
   }
-  add_order(order, open_class_of(order), 1, delta);
+  add_order(order, open_class_of(order), negate ? -1 : 1, balances);
+}
+
+}  // namespace
+
+void add_contribution(const Order& order, Balances& balances) {
+  contribute(order, false, balances);
+}
+
+void subtract_contribution(const Order& order, Balances& balances) {
+  contribute(order, true, balances);
 }
 
 }  // namespace orderledger::inline v1::detail

@@ -8,7 +8,9 @@
 #include "balances.hpp"
 #include "book.hpp"
 #include "interner.hpp"
+#include "order_cache.hpp"
 #include "order_state.hpp"
+#include "paged.hpp"
 #include "promise.hpp"
 #include "stock.hpp"
 
@@ -29,7 +31,9 @@ namespace orderledger::inline v1 {
 // Hidden, or a shared library would export it along with its owner.
 class ORDERLEDGER_HIDDEN Ledger::State {
  public:
-  explicit State(LedgerOptions options) : options_(std::move(options)) {}
+  explicit State(LedgerOptions options) : options_(std::move(options)) {
+    balances_.record_changes();
+  }
 
   Result<Applied> apply(const Event& event);
 
@@ -53,10 +57,14 @@ class ORDERLEDGER_HIDDEN Ledger::State {
   using Order = detail::Order;
   using Line = detail::Line;
 
-  /// Where an order is: always in the book, and decoded while it has open units.
+  /// Where an order is in the book, and its class: what there is of every order, for ever.
   struct OrderSlot {
-    detail::EntryAddress last_entry = 0;
-    std::unique_ptr<Order> hot;
+    std::uint64_t last_entry : 56 = 0;
+    std::uint64_t open_class : 8 = closed;  ///< an Account, while units are open
+
+    static constexpr std::uint64_t closed = UINT8_MAX;
+    static constexpr std::uint64_t longest_address = (std::uint64_t{1} << 56) - 1;
+    [[nodiscard]] bool is_open() const noexcept { return open_class != closed; }
   };
   struct ShipmentPlace {
     OrderIndex order = 0;
@@ -157,6 +165,7 @@ class ORDERLEDGER_HIDDEN Ledger::State {
   void shrink(SkuIndex sku, LocationIndex location);
   void shrink_everywhere_and_fill(SkuIndex sku);
   void set_on_hand(SkuIndex sku, LocationIndex location, std::int64_t on_hand);
+  /// The order at hand: from the cache, else read from the book. Stays where it is until cool_down().
   [[nodiscard]] Order& hot(OrderIndex index);
 
   // commit.cpp
@@ -164,13 +173,22 @@ class ORDERLEDGER_HIDDEN Ledger::State {
   void touch_line(OrderIndex index, Order& order, std::uint32_t line);
   void touch_all_lines(OrderIndex index, Order& order);
   void touch_open_lines(SkuIndex sku);
-  void commit(Instant at, bool is_event);
+  void commit(const detail::Book::GroupHead& head);
+  /// What the order's slot says of its class.
+  void keep_class(OrderIndex index, const Order& order);
   void release_until(Instant at);
+  /// Lets go of orders that closed, and of those that were used long ago.
   void cool_down();
+  using AfterEntry = std::function<void(const detail::BookEntry&, const Order&)>;
   /// The order as of `as_of`, read from the book; nothing when it was not placed by then.
-  [[nodiscard]] std::optional<Order> read_order(
-      OrderIndex index, Instant as_of,
-      const std::function<void(const detail::BookEntry&, const Order&)>& after_entry = {}) const;
+  [[nodiscard]] std::optional<Order> read_order(OrderIndex index, Instant as_of,
+                                                const AfterEntry& after_entry = {}) const;
+  /// The order as the entries before `end` make it.
+  [[nodiscard]] std::optional<Order> read_order_before(OrderIndex index,
+                                                       detail::BookAddress end) const;
+  /// Folds the order's entries before `end` and up to `as_of` into a blank order; false where there are none.
+  bool read_order_into(Order& order, OrderIndex index, detail::BookAddress end, Instant as_of,
+                       const AfterEntry& after_entry = {}) const;
 
   // questions.cpp
   struct Future;
@@ -190,8 +208,12 @@ class ORDERLEDGER_HIDDEN Ledger::State {
   };
   struct PegCache;
   [[nodiscard]] Instant resolve(std::optional<Instant> as_of) const;
+  /// The balances as of an instant that is not after the clock.
+  [[nodiscard]] detail::Balances balances_at(Instant as_of) const;
   [[nodiscard]] std::unique_ptr<Future> future(Instant as_of) const;
   [[nodiscard]] OrderView order_at(OrderIndex index, Instant as_of, const Future* ahead) const;
+  /// A copy of an open order as it stands.
+  [[nodiscard]] Order open_order(OrderIndex index) const;
   [[nodiscard]] OrderStatus describe(OrderIndex index, const Order& order, Instant as_of,
                                      PegCache& pegs) const;
   void append_runs(std::vector<Run>& runs, OrderIndex index, const Order& order, std::uint32_t line,
@@ -219,15 +241,17 @@ class ORDERLEDGER_HIDDEN Ledger::State {
   detail::Interner shipment_names_;
   detail::Interner event_names_;
 
-  std::vector<OrderSlot> orders_;
+  detail::Paged<OrderSlot> orders_;
+  detail::OrderCache cache_;
   std::vector<detail::SkuRecord> skus_;
   std::vector<detail::Dated<std::int32_t>> ranks_;  ///< by location
   std::vector<detail::Dated<detail::Supply>> supplies_;
-  std::vector<ShipmentPlace> shipments_;
-  std::vector<Digest> event_contents_;  ///< by event name
+  detail::Paged<OrderIndex> shipments_;   ///< whose they are
+  detail::Paged<Digest> event_contents_;  ///< by event name
   std::set<PendingRelease> pending_releases_;
 
   detail::Balances balances_;
+  std::int64_t open_orders_ = 0;
   detail::Book book_;
 
   // Of the request that is being judged.
@@ -240,7 +264,6 @@ class ORDERLEDGER_HIDDEN Ledger::State {
       touched_;  ///< the first touched_count_; the rest keep their memory for the next
   std::size_t touched_count_ = 0;
   std::vector<OrderIndex> warm_;  ///< orders to be looked at by cool_down()
-  detail::BalanceDelta delta_;
   std::vector<detail::BookedPosting> postings_;
 };
 

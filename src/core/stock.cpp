@@ -18,6 +18,8 @@ QueueEntry queue_entry(AllocationPolicy policy, OrderIndex index, const Order& o
   entry.placed_at = line.placed_at.milliseconds();
   entry.order = index;
   entry.line = line_index;
+  entry.waiting = line.waiting;
+  entry.own_location = line.own_location;
   return entry;
 }
 
@@ -60,7 +62,7 @@ void LineQueue::insert(const QueueEntry& entry) {
 void LineQueue::erase(const QueueEntry& entry) {
   const std::size_t place = place_of(entry);
   const auto at = entries_.begin() + static_cast<std::ptrdiff_t>(place);
-  assert(at != entries_.end() && *at == entry);
+  assert(at != entries_.end() && at->is_same_line(entry));
   if (place - first_ < entries_.size() - place) {
     const auto from = entries_.begin() + static_cast<std::ptrdiff_t>(first_);
     std::move_backward(from, at, at + 1);
@@ -68,13 +70,25 @@ void LineQueue::erase(const QueueEntry& entry) {
   } else {
     entries_.erase(at);
   }
-  if (empty()) {
-    // Most queues are short and come and go: their room stays. What a long one took is given back.
-    constexpr std::size_t small_capacity = 16;
-    entries_.clear();
-    if (entries_.capacity() > small_capacity) entries_.shrink_to_fit();
-    first_ = 0;
-  }
+  give_room_back();
+}
+
+void LineQueue::give_room_back() {
+  // Most queues are short and come and go: their room stays. Of what a long one took, half is given back
+  // when it needs a quarter.
+  constexpr std::size_t small_capacity = 4;
+  if (entries_.capacity() <= small_capacity || size() > entries_.capacity() / 4) return;
+  std::vector<QueueEntry> fewer;
+  fewer.reserve(std::max(small_capacity, entries_.capacity() / 2));
+  fewer.assign(begin(), end());
+  entries_ = std::move(fewer);
+  first_ = 0;
+}
+
+void LineQueue::update(const QueueEntry& entry) {
+  QueueEntry& kept = entries_[place_of(entry)];
+  assert(kept.is_same_line(entry));
+  kept = entry;
 }
 
 Stock* SkuRecord::stock_at(LocationIndex location) noexcept {

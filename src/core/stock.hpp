@@ -19,14 +19,18 @@ namespace orderledger::inline v1::detail {
 
 using SupplyIndex = std::uint32_t;
 
-/// A line in the order in which lines are served. The whole key is here, so that a queue never has to
-/// look at orders.
+/// A line in the order in which lines are served. The whole key is here, and what the line waits for, so
+/// that walking a queue never looks at orders.
 struct QueueEntry {
   std::int64_t due = 0;  ///< milliseconds; the same for all under fifo
   std::int64_t placed_at = 0;
   std::int32_t priority = 0;
   OrderIndex order = 0;
   std::uint32_t line = 0;
+
+  // No part of the key.
+  Units waiting = 0;
+  LocationIndex own_location = none;
 
   /// Smaller is served first: priority (high first), due, placed_at, acceptance.
   friend std::strong_ordering operator<=>(const QueueEntry& a, const QueueEntry& b) noexcept {
@@ -37,6 +41,10 @@ struct QueueEntry {
     return a.line <=> b.line;
   }
   friend bool operator==(const QueueEntry&, const QueueEntry&) = default;
+
+  [[nodiscard]] bool is_same_line(const QueueEntry& other) const noexcept {
+    return order == other.order && line == other.line;
+  }
 };
 
 [[nodiscard]] QueueEntry queue_entry(AllocationPolicy policy, OrderIndex index, const Order& order,
@@ -50,8 +58,11 @@ struct QueueEntry {
 class LineQueue {
  public:
   void insert(const QueueEntry& entry);
-  /// Requires: entry is in the queue
+  /// Requires: the line is in the queue, under this key
   void erase(const QueueEntry& entry);
+  /// Takes over what is no part of the key.
+  /// Requires: the line is in the queue, under this key
+  void update(const QueueEntry& entry);
 
   [[nodiscard]] std::size_t size() const noexcept { return entries_.size() - first_; }
   [[nodiscard]] bool empty() const noexcept { return size() == 0; }
@@ -64,6 +75,7 @@ class LineQueue {
   [[nodiscard]] auto end() const noexcept { return entries_.end(); }
 
  private:
+  void give_room_back();
   /// Where the first entry not before `entry` stands in entries_.
   [[nodiscard]] std::size_t place_of(const QueueEntry& entry) const;
 

@@ -18,8 +18,9 @@ using orderledger::Instant;
 using orderledger::Ledger;
 namespace json = orderledger::json;
 
-Ledger new_ledger(model::Options options) {
+Ledger new_ledger(model::Options options, std::size_t orders_at_hand = 4096) {
   orderledger::LedgerOptions ours;
+  ours.orders_at_hand = orders_at_hand;
   ours.allocation = options.due_date ? orderledger::AllocationPolicy::due_date
                                      : orderledger::AllocationPolicy::fifo;
   return Ledger(ours);
@@ -100,7 +101,8 @@ class Judgement {
       : options_(options),
         random_(seed ^ 0xA5A5A5A5U),
         thoroughness_(thoroughness),
-        ledger_(new_ledger(options)),
+        // Two seeds of three have hardly an order at hand, so that they are read from the book.
+        ledger_(new_ledger(options, seed % 3 == 0 ? 4096 : seed % 3)),
         model_(options) {}
 
   std::optional<std::string> run(const std::vector<std::string>& lines) {

@@ -1,0 +1,53 @@
+#include "byte_store.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <cstring>
+#include <iterator>
+
+namespace orderledger::inline v1::detail {
+
+namespace {
+
+constexpr std::size_t least_chunk_bytes = std::size_t{1} << 12;
+constexpr std::size_t most_chunk_bytes = std::size_t{1} << 20;
+
+}  // namespace
+
+std::uint64_t ByteStore::append(std::initializer_list<std::string_view> parts) {
+  std::size_t size = 0;
+  for (const std::string_view part : parts) size += part.size();
+  const std::uint64_t address = end();
+  if (chunks_.empty() || chunks_.back().capacity - chunks_.back().used < size) {
+    // Small stores stay small: a chunk is as large as all before it.
+    const std::size_t capacity = std::max(
+        std::clamp(static_cast<std::size_t>(address), least_chunk_bytes, most_chunk_bytes), size);
+    chunks_.push_back({address, 0, capacity, std::make_shared_for_overwrite<char[]>(capacity)});
+  }
+  Chunk& chunk = chunks_.back();
+  for (const std::string_view part : parts) {
+    if (part.empty()) continue;
+    std::memcpy(chunk.bytes.get() + chunk.used, part.data(), part.size());
+    chunk.used += part.size();
+  }
+  return address;
+}
+
+std::string_view ByteStore::from(std::uint64_t address) const noexcept {
+  assert(address > 0 && address < end());
+  const auto after = std::upper_bound(chunks_.begin(), chunks_.end(), address,
+                                      [](std::uint64_t a, const Chunk& c) { return a < c.start; });
+  const Chunk& chunk = *std::prev(after);
+  const auto offset = static_cast<std::size_t>(address - chunk.start);
+  return {chunk.bytes.get() + offset, chunk.used - offset};
+}
+
+ByteStore ByteStore::share() const {
+  ByteStore other;
+  other.chunks_ = chunks_;
+  // The rest of the last chunk is ours to fill: the other begins one of its own.
+  if (!other.chunks_.empty()) other.chunks_.back().capacity = other.chunks_.back().used;
+  return other;
+}
+
+}  // namespace orderledger::inline v1::detail

@@ -1,0 +1,48 @@
+/// \file byte_store.hpp
+/// Bytes that are only ever appended, and never move: what the book and long names lie in.
+///
+/// Private. Copies share what was written up to then.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+namespace orderledger::inline v1::detail {
+
+class ByteStore {
+ public:
+  ByteStore() = default;
+  ByteStore(ByteStore&&) noexcept = default;
+  ByteStore& operator=(ByteStore&&) noexcept = default;
+
+  /// Appends the parts in one piece; gives the address of the first byte. Addresses start at 1, and what
+  /// is appended next stands right behind, as far as addresses go.
+  std::uint64_t append(std::initializer_list<std::string_view> parts);
+
+  /// The address that comes next.
+  [[nodiscard]] std::uint64_t end() const noexcept {
+    return chunks_.empty() ? 1 : chunks_.back().start + chunks_.back().used;
+  }
+
+  /// The bytes from `address` on: at least the piece that was appended there.
+  [[nodiscard]] std::string_view from(std::uint64_t address) const noexcept;
+
+  /// The same bytes. What either side appends from now on, the other does not see.
+  [[nodiscard]] ByteStore share() const;
+
+ private:
+  struct Chunk {
+    std::uint64_t start = 0;
+    std::size_t used = 0;
+    std::size_t capacity = 0;
+    std::shared_ptr<char[]> bytes;
+  };
+
+  std::vector<Chunk> chunks_;
+};
+
+}  // namespace orderledger::inline v1::detail

@@ -1,0 +1,73 @@
+/// \file paged.hpp
+/// A growing array whose copies share their pages until one of them writes.
+///
+/// Private. It holds what there is one of for each order, name or shipment: millions of small records.
+/// Growing never moves a record, and a copy costs its pages, not its records.
+#pragma once
+
+#include <algorithm>
+#include <cassert>
+#include <cstddef>
+#include <memory>
+#include <type_traits>
+#include <vector>
+
+namespace orderledger::inline v1::detail {
+
+template <class T, std::size_t page_size = 512>
+class Paged {
+  static_assert(std::is_trivially_copyable_v<T>, "a page is copied as it is");
+
+ public:
+  Paged() = default;
+  Paged(Paged&&) noexcept = default;
+  Paged& operator=(Paged&&) noexcept = default;
+
+  [[nodiscard]] std::size_t size() const noexcept { return size_; }
+  [[nodiscard]] bool empty() const noexcept { return size_ == 0; }
+
+  [[nodiscard]] const T& operator[](std::size_t i) const noexcept {
+    assert(i < size_);
+    return pages_[i / page_size].items[i % page_size];
+  }
+  [[nodiscard]] T& mutable_at(std::size_t i) {
+    assert(i < size_);
+    return own(pages_[i / page_size])[i % page_size];
+  }
+
+  void push_back(const T& value) {
+    if (size_ == pages_.size() * page_size)
+      pages_.push_back({std::make_shared_for_overwrite<T[]>(page_size), true});
+    own(pages_.back())[size_ % page_size] = value;
+    ++size_;
+  }
+
+  /// The same records, in the same pages. Not const: from now on neither side owns a page alone.
+  [[nodiscard]] Paged share() {
+    for (Page& page : pages_) page.is_own = false;
+    Paged other;
+    other.pages_ = pages_;
+    other.size_ = size_;
+    return other;
+  }
+
+ private:
+  struct Page {
+    std::shared_ptr<T[]> items;
+    bool is_own = false;  ///< nobody else has it: beside the pointer, so that asking costs nothing
+  };
+
+  T* own(Page& page) {
+    if (!page.is_own) {
+      auto copy = std::make_shared_for_overwrite<T[]>(page_size);
+      std::copy_n(page.items.get(), page_size, copy.get());
+      page = {std::move(copy), true};
+    }
+    return page.items.get();
+  }
+
+  std::vector<Page> pages_;
+  std::size_t size_ = 0;
+};
+
+}  // namespace orderledger::inline v1::detail
