@@ -24,8 +24,10 @@ bool sum_overflows(std::int64_t a, std::int64_t b) noexcept {
 
 Result<Applied> Ledger::State::apply(const Event& event) {
   if (auto malformed = malformation_of(event)) return *std::move(malformed);
+  std::optional<Interner::Sought> id;
   if (event.id) {
-    if (const auto known = event_names_.find(event.id->text())) {
+    id.emplace(event.id->text());
+    if (const auto known = event_names_.find(*id)) {
       if (event_contents_[*known] == fingerprint_of(event)) return Applied::repeated;
       return refuse(ErrorCode::conflicting_duplicate, "id", event.id->text(),
                     "an event with this id and other content was applied before");
@@ -43,7 +45,7 @@ Result<Applied> Ledger::State::apply(const Event& event) {
             .has_id = event.id.has_value()});
     clock_ = event.at;
     if (event.id) {
-      event_names_.add(event.id->text());
+      event_names_.add(*id);
       event_contents_.push_back(fingerprint_of(event));
     }
   }

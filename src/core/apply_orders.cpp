@@ -131,7 +131,8 @@ Ledger::State::Refusal Ledger::State::on(const OrderPlaced& event) {
     if (!sku) return find_sku(event.lines[i].sku, line_field(i, "sku")).error();
     skus.push_back(*sku);
   }
-  if (order_names_.find(event.order.text())) {
+  const Interner::Sought name(event.order.text());
+  if (order_names_.find(name)) {
     return refuse(ErrorCode::duplicate_order, "order", event.order.text(), "it is in the book");
   }
   const auto repeated = first_repeated(event.lines.size(), [&](std::size_t i) -> std::string_view {
@@ -161,7 +162,7 @@ Ledger::State::Refusal Ledger::State::on(const OrderPlaced& event) {
   }
 
   begin();
-  order_names_.add(event.order.text());
+  order_names_.add(name);
   orders_.push_back({});
   Order& placed = cache_.insert(index, std::move(order));
   for (std::uint32_t i = 0; i < placed.lines.size(); ++i)

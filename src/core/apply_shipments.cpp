@@ -16,7 +16,8 @@ Ledger::State::Refusal Ledger::State::on(const UnitsShipped& event) {
   if (!index) return index.error();
   // Asked before the order is looked at, although it counts later: the two look-ups need not wait for
   // each other.
-  const bool is_known = shipment_names_.find(event.shipment.text()).has_value();
+  const Interner::Sought shipment(event.shipment.text());
+  const bool is_known = shipment_names_.find(shipment).has_value();
   Order& order = hot(*index);
   boost::container::small_vector<std::uint32_t, 8> lines;
   for (std::size_t i = 0; i < event.lines.size(); ++i) {
@@ -41,7 +42,7 @@ Ledger::State::Refusal Ledger::State::on(const UnitsShipped& event) {
 
   begin();
   const auto number = static_cast<std::uint32_t>(order.shipments.size());
-  const std::uint32_t name = shipment_names_.add(event.shipment.text());
+  const std::uint32_t name = shipment_names_.add(shipment);
   shipments_.push_back(*index);
   change(*index, order, {.kind = ChangeKind::shipment_opened, .shipment = name});
   const LocationIndex from = event.location ? intern_location(*event.location) : none;

@@ -20,22 +20,6 @@ ClassTotals to_totals(Account account, Currency currency, const Cell& cell) {
 
 }  // namespace
 
-Cell& Cell::operator+=(const Cell& other) {
-  orders += other.orders;
-  lines += other.lines;
-  units += other.units;
-  value += other.value;
-  return *this;
-}
-
-Cell& Cell::operator-=(const Cell& other) {
-  orders -= other.orders;
-  lines -= other.lines;
-  units -= other.units;
-  value -= other.value;
-  return *this;
-}
-
 Balances::Series& Balances::series(Currency currency, Account account) {
   // A shop has few currencies: looking at each is quicker than bisecting.
   auto found = currencies_.begin();
@@ -46,9 +30,13 @@ Balances::Series& Balances::series(Currency currency, Account account) {
 }
 
 std::vector<Balances::DayCell>::iterator Balances::day_at(std::vector<DayCell>& days, Day day) {
-  // Most of what changes is recent: its day is the last or near the end.
   if (days.empty() || days.back().day < day) return days.end();
-  if (days.back().day == day) return std::prev(days.end());
+  // Nearly every day has something: counting back from the last one mostly hits.
+  const auto back = (days.back().day - day).count();
+  if (static_cast<std::size_t>(back) < days.size()) {
+    const auto guess = std::prev(days.end(), back + 1);
+    if (guess->day == day) return guess;
+  }
   return std::lower_bound(days.begin(), days.end(), day,
                           [](const DayCell& a, Day b) { return a.day < b; });
 }

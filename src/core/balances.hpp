@@ -27,8 +27,20 @@ struct Cell {
   std::int64_t units = 0;
   int128 value = 0;  ///< millionths
 
-  Cell& operator+=(const Cell& other);
-  Cell& operator-=(const Cell& other);
+  Cell& operator+=(const Cell& other) {
+    orders += other.orders;
+    lines += other.lines;
+    units += other.units;
+    value += other.value;
+    return *this;
+  }
+  Cell& operator-=(const Cell& other) {
+    orders -= other.orders;
+    lines -= other.lines;
+    units -= other.units;
+    value -= other.value;
+    return *this;
+  }
   [[nodiscard]] bool is_zero() const {
     return orders == 0 && lines == 0 && units == 0 && value == 0;
   }

@@ -16,10 +16,23 @@
 #include <memory>
 #include <optional>
 #include <string_view>
+#include <tuple>
 
 namespace orderledger::inline v1::detail {
 
 class Interner {
+  // Many small tables instead of one: none ever takes long to grow, and copies share those that stay as
+  // they are. Some bits of a text's hash choose the table, 16 others go into the slot.
+  static constexpr std::size_t table_count = 128;
+  struct TextHash {
+    std::size_t table;
+    std::uint16_t bits;
+  };
+  static TextHash hash_of(std::string_view text) noexcept {
+    const std::uint64_t hash = std::hash<std::string_view>{}(text);
+    return {static_cast<std::size_t>(hash >> 32) % table_count, static_cast<std::uint16_t>(hash)};
+  }
+
  public:
   [[nodiscard]] std::uint32_t size() const noexcept {
     return static_cast<std::uint32_t>(records_.size());
@@ -34,8 +47,22 @@ class Interner {
     return long_texts_.from(start).substr(0, size);
   }
 
+  /// A text that is looked for, and then perhaps added: hashed once.
+  class Sought {
+   public:
+    explicit Sought(std::string_view text) noexcept : text_(text), hash_(hash_of(text)) {}
+
+   private:
+    friend Interner;
+    std::string_view text_;
+    TextHash hash_;
+  };
+
   [[nodiscard]] std::optional<std::uint32_t> find(std::string_view text) const {
-    const TextHash hash = hash_of(text);
+    return find(Sought(text));
+  }
+  [[nodiscard]] std::optional<std::uint32_t> find(const Sought& sought) const {
+    const auto& [text, hash] = std::tie(sought.text_, sought.hash_);
     const Table* const table = tables_[hash.table].slots.get();
     if (table == nullptr) return {};
     const Wanted wanted{this, text, hash.bits};
@@ -50,12 +77,15 @@ class Interner {
 
   /// The number of `text`, a new one where it has none. `text` is at most 255 bytes.
   std::uint32_t intern(std::string_view text) {
-    if (const auto known = find(text)) return *known;
-    return add(text);
+    const Sought sought(text);
+    if (const auto known = find(sought)) return *known;
+    return add(sought);
   }
 
   /// A new number. `text` must have none yet.
-  std::uint32_t add(std::string_view text) {
+  std::uint32_t add(std::string_view text) { return add(Sought(text)); }
+  std::uint32_t add(const Sought& sought) {
+    const auto& [text, hash] = std::tie(sought.text_, sought.hash_);
     Record record{};
     record[0] = static_cast<char>(static_cast<unsigned char>(text.size()));
     if (text.size() <= short_size) {
@@ -65,7 +95,6 @@ class Interner {
       std::memcpy(record.data() + 8, &start, sizeof start);
     }
     const std::uint32_t number = size();
-    const TextHash hash = hash_of(text);
     own(tables_[hash.table]).insert(Slot(hash.bits, number));
     records_.push_back(record);
     return number;
@@ -125,18 +154,6 @@ class Interner {
     std::shared_ptr<Table> slots;
     bool is_own = false;
   };
-
-  // Many small tables instead of one: none ever takes long to grow, and copies share those that stay as
-  // they are. Some bits of a text's hash choose the table, 16 others go into the slot.
-  static constexpr std::size_t table_count = 128;
-  struct TextHash {
-    std::size_t table;
-    std::uint16_t bits;
-  };
-  static TextHash hash_of(std::string_view text) noexcept {
-    const std::uint64_t hash = std::hash<std::string_view>{}(text);
-    return {static_cast<std::size_t>(hash >> 32) % table_count, static_cast<std::uint16_t>(hash)};
-  }
 
   static Table& own(TableRef& table) {
     if (!table.is_own) {
