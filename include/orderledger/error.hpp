@@ -33,15 +33,19 @@ enum class ErrorCode : std::uint8_t {
   unknown_shipment,
   unknown_supply,
   unknown_hold,
+  unknown_reservation,
 
   duplicate_order,
   duplicate_line,
   duplicate_shipment,
   duplicate_hold,
+  duplicate_reservation,
 
   order_closed,
 
   already_delivered,
+
+  reservation_expired,
 
   over_shipped,
   over_cancelled,
@@ -53,6 +57,8 @@ enum class ErrorCode : std::uint8_t {
   preorder_limit,
   backorder_denied,
   backorder_limit,
+
+  insufficient_stock,
 
   overflow,
 };

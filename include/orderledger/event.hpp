@@ -125,6 +125,7 @@ struct OrderPlaced {
   bool accepted = false;       ///< the storefront has already promised it: no policy is asked
   std::optional<std::string> channel = {};
   std::optional<std::string> customer = {};
+  std::optional<ReservationId> reservation = {};  ///< becomes the order's allocation
   friend bool operator==(const OrderPlaced&, const OrderPlaced&) = default;
 };
 
@@ -241,13 +242,36 @@ struct TimePassed {
   friend bool operator==(const TimePassed&, const TimePassed&) = default;
 };
 
-/// Every type of event, in the order of SPEC's table.
+/// Units of one SKU that a reservation wants.
+struct WantedUnits {
+  Sku sku;
+  Quantity quantity;
+  std::optional<LocationId> location = {};  ///< the only one that may give them; none: any
+  friend bool operator==(const WantedUnits&, const WantedUnits&) = default;
+};
+
+/// A checkout has begun: takes available units until it becomes an order, is released or expires. All of
+/// them, or it is refused.
+struct UnitsReserved {
+  ReservationId reservation;
+  std::vector<WantedUnits> lines;
+  Instant expires_at;  ///< after the event's `at`: the first instant at which it holds nothing
+  friend bool operator==(const UnitsReserved&, const UnitsReserved&) = default;
+};
+
+/// The checkout was given up: what it holds is available again.
+struct ReservationReleased {
+  ReservationId reservation;
+  friend bool operator==(const ReservationReleased&, const ReservationReleased&) = default;
+};
+
+/// Every type of event: SPEC's table in its order, then ours.
 using EventBody =
     std::variant<LocationDefined, SkuDefined, StockCounted, StockReceived, StockAdjusted,
                  SafetyStockSet, SupplyExpected, SupplyCancelled, OrderPlaced, LineAdded,
                  UnitsCancelled, OrderCancelled, HoldPlaced, HoldReleased, UnitsShipped,
                  ShipmentFailed, ShipmentRecovered, ShipmentDelivered, ShipmentVoided, LineChanged,
-                 UnitsReturned, TimePassed>;
+                 UnitsReturned, TimePassed, UnitsReserved, ReservationReleased>;
 
 /// What happened, and when. Events of one ledger never go back in time.
 ///

@@ -106,6 +106,7 @@ struct LocationKind { static constexpr std::string_view name = "location"; };
 struct SupplyKind { static constexpr std::string_view name = "supply"; };
 struct ShipmentKind { static constexpr std::string_view name = "shipment"; };
 struct HoldKind { static constexpr std::string_view name = "hold"; };
+struct ReservationKind { static constexpr std::string_view name = "reservation"; };
 struct EventKind { static constexpr std::string_view name = "id"; };
 // clang-format on
 
@@ -116,6 +117,7 @@ using LocationId = Id<LocationKind>;
 using SupplyId = Id<SupplyKind>;
 using ShipmentId = Id<ShipmentKind>;
 using HoldId = Id<HoldKind>;
+using ReservationId = Id<ReservationKind>;
 using EventId = Id<EventKind>;
 
 }  // namespace v1

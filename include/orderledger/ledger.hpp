@@ -27,10 +27,12 @@ inline namespace v1 {
 
 /// Which waiting line is served first.
 ///
-/// Source:   SPEC 4, the queue
+/// Source:   SPEC 4, the queue; docs/semantics.md, Fair share
 enum class AllocationPolicy : std::uint8_t {
   fifo,      ///< priority, then placed_at, then acceptance
   due_date,  ///< priority, then promised_at (else requested_ship_at, none last), then as fifo
+  /// priority; lines of equal priority share what is given, in proportion to what they wait for
+  fair_share,
 };
 
 /// The usual wait for SKUs of one category, from the day a line was placed.

@@ -25,12 +25,15 @@ constexpr std::array<CodeText, error_code_count> code_texts = {{
     {"unknown_shipment", "no such shipment left, or it was voided"},
     {"unknown_supply", "no such supply of this SKU is expected"},
     {"unknown_hold", "no such hold is active on the order"},
+    {"unknown_reservation", "no such reservation was made, or it has ended"},
     {"duplicate_order", "an order with this id is in the book"},
     {"duplicate_line", "the order has a line with this id"},
     {"duplicate_shipment", "a shipment with this id was recorded"},
     {"duplicate_hold", "a hold with this id is active on the order"},
+    {"duplicate_reservation", "a reservation with this id was made"},
     {"order_closed", "the order has no open unit"},
     {"already_delivered", "the shipment was delivered"},
+    {"reservation_expired", "the reservation has expired"},
     {"over_shipped", "more units than wait or are allocated"},
     {"over_cancelled", "more units than wait or are allocated"},
     {"over_returned", "more units than are in shipped"},
@@ -40,6 +43,7 @@ constexpr std::array<CodeText, error_code_count> code_texts = {{
     {"preorder_limit", "the SKU's open units would exceed its max_preorder"},
     {"backorder_denied", "stock does not cover the order and the SKU takes no backorders"},
     {"backorder_limit", "the SKU's waiting units would exceed its max_backorder"},
+    {"insufficient_stock", "fewer units are available than were to be reserved"},
     {"overflow", "a number would leave its range"},
 }};
 

@@ -54,6 +54,7 @@ class Content {
   void put(const NewLine& value) {
     all(value.line, value.sku, value.quantity, value.price, value.location, value.promised_at);
   }
+  void put(const WantedUnits& value) { all(value.sku, value.quantity, value.location); }
 
   template <class... T>
   void all(const T&... values) {
@@ -76,6 +77,7 @@ class Content {
   void operator()(const OrderPlaced& e) {
     all(e.order, e.currency, e.lines, e.placed_at.value_or(at_), e.priority, e.requested_ship_at,
         e.ship_complete, e.accepted, e.channel, e.customer);
+    if (e.reservation) put(*e.reservation);
   }
   void operator()(const LineAdded& e) { all(e.order, e.line, e.accepted); }
   void operator()(const UnitsCancelled& e) { all(e.order, e.line, e.quantity, e.reason); }
@@ -92,6 +94,8 @@ class Content {
   void operator()(const LineChanged& e) { all(e.order, e.line, e.promised_at, e.location); }
   void operator()(const UnitsReturned& e) { all(e.order, e.line, e.quantity); }
   void operator()(const TimePassed&) {}
+  void operator()(const UnitsReserved& e) { all(e.reservation, e.lines, e.expires_at); }
+  void operator()(const ReservationReleased& e) { all(e.reservation); }
 
   [[nodiscard]] std::string_view bytes() const noexcept { return out_.view(); }
 

@@ -145,6 +145,7 @@ class Examination {
     }
     text("channel", event.channel);
     text("customer", event.customer);
+    id("reservation", event.reservation);
   }
 
   void operator()(const LineAdded& event) {
@@ -214,6 +215,24 @@ class Examination {
   }
 
   void operator()(const TimePassed&) {}
+
+  void operator()(const UnitsReserved& event) {
+    id("reservation", event.reservation);
+    if (event.lines.empty()) fault("lines", "[]: at least one line is needed");
+    for (std::size_t i = 0; i < event.lines.size(); ++i) {
+      in_line(i);
+      id("sku", event.lines[i].sku);
+      at_least_one("quantity", event.lines[i].quantity);
+      id("location", event.lines[i].location);
+    }
+    outside_lines();
+    if (event.expires_at <= at) {
+      fault("expires_at",
+            fmt::format("\"{}\": not after at {}", event.expires_at.to_rfc3339(), at.to_rfc3339()));
+    }
+  }
+
+  void operator()(const ReservationReleased& event) { id("reservation", event.reservation); }
 
   Instant at;
 

@@ -1,5 +1,5 @@
 /// \file event_table.hpp
-/// SPEC 3's table of events: which fields each type has, in which order, with which defaults.
+/// SPEC 3's table of events, and ours: which fields each type has, in which order, with which defaults.
 ///
 /// One row of the table is one function here; the reader and the writer are both visitors of it, so
 /// that they cannot disagree. `f` is the visitor, `e` the event's struct (const for the writer):
@@ -137,6 +137,7 @@ struct Row<OrderPlaced> {
     f.optional("accepted", e.accepted, false);
     f.optional("channel", e.channel);
     f.optional("customer", e.customer);
+    f.optional("reservation", e.reservation);
   }
 };
 
@@ -272,7 +273,33 @@ struct Row<TimePassed> {
   static void fields(auto&, auto&) {}
 };
 
-/// The most fields of one object: those of order_placed or sku_defined, with type, at and id.
-inline constexpr std::size_t most_fields = 13;
+/// One of `lines` of units_reserved.
+template <>
+struct Row<WantedUnits> {
+  static void fields(auto& f, auto& e) {
+    f.required("sku", e.sku);
+    f.required("quantity", e.quantity);
+    f.optional("location", e.location);
+  }
+};
+
+template <>
+struct Row<UnitsReserved> {
+  static constexpr std::string_view type = "units_reserved";
+  static void fields(auto& f, auto& e) {
+    f.required("reservation", e.reservation);
+    f.required("lines", e.lines);
+    f.required("expires_at", e.expires_at);
+  }
+};
+
+template <>
+struct Row<ReservationReleased> {
+  static constexpr std::string_view type = "reservation_released";
+  static void fields(auto& f, auto& e) { f.required("reservation", e.reservation); }
+};
+
+/// The most fields of one object: those of order_placed, with type, at and id.
+inline constexpr std::size_t most_fields = 14;
 
 }  // namespace orderledger::inline v1::json

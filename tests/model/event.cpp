@@ -378,6 +378,23 @@ void read_order(Fields& fields, Event& event) {
   event.accepted = fields.truth_or("accepted", false);
   fields.maybe_text("channel");
   fields.maybe_text("customer");
+  event.reservation = fields.maybe_id("reservation");
+}
+
+void read_reservation(Fields& fields, Event& event) {
+  event.reservation = fields.id("reservation");
+  event.lines.emplace();
+  for (const Json& item : fields.list("lines")) {
+    Fields line_fields(item, event.content);
+    EventLine line;
+    line.sku = line_fields.id("sku");
+    line.quantity = line_fields.quantity("quantity");
+    line.location = line_fields.maybe_id("location");
+    line_fields.refuse_the_rest();
+    event.lines->push_back(std::move(line));
+  }
+  event.expires_at = fields.instant("expires_at");
+  if (event.expires_at <= event.at) malformed("field \"expires_at\" is not after \"at\"");
 }
 
 void read_type(Fields& fields, Event& event) {
@@ -475,6 +492,10 @@ void read_type(Fields& fields, Event& event) {
     event.order = fields.id("order");
     event.line = fields.id("line");
     event.quantity = fields.quantity("quantity");
+  } else if (type == "units_reserved") {
+    read_reservation(fields, event);
+  } else if (type == "reservation_released") {
+    event.reservation = fields.id("reservation");
   } else if (type != "time_passed") {
     malformed("field \"type\" may not be " + type);
   }

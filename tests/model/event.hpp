@@ -47,6 +47,8 @@ struct Event {
   std::optional<Instant> requested_ship_at;
   bool ship_complete = false;
   bool accepted = false;
+  std::optional<std::string> reservation;
+  Instant expires_at = 0;
   std::optional<std::vector<EventLine>> lines;
   // line_changed: outer = the field was given, inner = it was not null
   std::optional<std::optional<Instant>> new_promised_at;

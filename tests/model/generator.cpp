@@ -178,7 +178,7 @@ class Generator {
       case 14:
       case 15:
       case 16: return random_.between(1, 3) * day_ms;
-      case 17: return to_next_release();
+      case 17: return random_.percent(50) ? to_next_release() : to_next_expiry();
       case 18: return day_ms - state().clock % day_ms;  // midnight
       default: return random_.percent(70) ? 0 : random_.between(5, 30) * day_ms;
     }
@@ -190,6 +190,15 @@ class Generator {
       return std::max<Instant>(*sku.releases_at - state().clock + random_.between(-1, 1), 0);
     }
     return 0;
+  }
+
+  Instant to_next_expiry() {
+    const Reservation* next = nullptr;
+    for (const Reservation& each : state().reservations) {
+      if (each.active && (!next || each.expires_at < next->expires_at)) next = &each;
+    }
+    if (!next) return 0;
+    return std::max<Instant>(next->expires_at - state().clock + random_.between(-1, 1), 0);
   }
 
   // Around now, mostly later.
@@ -260,6 +269,18 @@ class Generator {
   static bool has_failed(const Shipment& shipment) {
     return std::any_of(shipment.lines.begin(), shipment.lines.end(),
                        [](const ShipmentLine& line) { return line.failed > 0; });
+  }
+
+  const Reservation* active_reservation() {
+    return one_of_reservations([](const Reservation& each) { return each.active; });
+  }
+  template <class Wanted>
+  const Reservation* one_of_reservations(Wanted wanted) {
+    std::vector<const Reservation*> reservations;
+    for (const Reservation& each : state().reservations) {
+      if (wanted(each)) reservations.push_back(&each);
+    }
+    return reservations.empty() ? nullptr : random_.pick(reservations);
   }
 
   std::string sku() { return random_.pick(skus_); }
@@ -399,7 +420,67 @@ class Generator {
     maybe_accepted(draft);
     maybe_text(draft, "channel");
     maybe_text(draft, "customer");
+    if (const Reservation* found = active_reservation(); found && random_.percent(40)) {
+      draft.put("reservation", quoted(found->id));
+      want_what_it_holds(draft, *found);
+    }
     return draft;
+  }
+
+  // Often just that, often a little more or less, or from elsewhere.
+  void want_what_it_holds(Draft& draft, const Reservation& reservation) {
+    std::size_t next = 0;
+    for (const auto& [place, quantity] : reservation.holds) {
+      if (next == draft.lines.size() || random_.percent(10)) break;
+      Draft& line = draft.lines[next++];
+      line.replace("sku", quoted(place.first));
+      const std::int64_t other = random_.percent(50) ? 0 : random_.between(-2, 3);
+      line.replace("quantity", std::to_string(std::max<std::int64_t>(quantity + other, 1)));
+      if (random_.percent(30)) line.replace("location", quoted(place.second));
+    }
+  }
+
+  Draft units_reserved() {
+    Draft draft = begin("units_reserved");
+    draft.put("reservation", quoted(new_id("R"))).put("lines", "");
+    const std::size_t lines = 1 + random_.below(random_.percent(30) ? 4 : 2);
+    for (std::size_t i = 0; i < lines; ++i) {
+      std::string id = sku();
+      for (int tries = 0; tries < 4 && available_units(state(), id) == 0; ++tries) id = sku();
+      const Quantity most = std::clamp<Quantity>(available_units(state(), id), 1, 6);
+      Draft line;
+      line.put("sku", quoted(id)).number("quantity", random_.between(1, most));
+      if (random_.percent(25)) line.put("location", quoted(location()));
+      draft.lines.push_back(line);
+    }
+    return draft.put("expires_at", instant(expiry_after(at_of(draft))));
+  }
+
+  // Later than `at`, and sometimes just when something else falls due.
+  Instant expiry_after(Instant at) {
+    Instant expires_at = at + random_.between(1, 60) * 60 * second_ms;
+    switch (random_.below(8)) {
+      case 0: expires_at = at + random_.between(1, 3); break;
+      case 1:
+      case 2: expires_at = at + random_.between(1, 72) * hour_ms; break;
+      case 3: expires_at = at + random_.between(3, 60) * day_ms; break;
+      case 4:
+        if (const Reservation* other = active_reservation()) expires_at = other->expires_at;
+        break;
+      case 5:
+        for (const auto& [id, definition] : state().skus) {
+          if (!definition.released) expires_at = *definition.releases_at;
+        }
+        break;
+      default: break;
+    }
+    return std::max(expires_at, at + 1);
+  }
+
+  std::optional<Draft> reservation_released() {
+    const Reservation* found = active_reservation();
+    if (!found) return std::nullopt;
+    return begin("reservation_released").put("reservation", quoted(found->id));
   }
 
   std::optional<Draft> line_added() {
@@ -549,7 +630,8 @@ class Generator {
 
   // Any valid event, the frequent types more often.
   std::optional<Draft> draft() {
-    const std::size_t turn = random_.below(100);
+    const std::size_t turn = random_.below(110);
+    if (turn >= 100) return turn < 108 ? units_reserved() : reservation_released();
     if (turn < 1) return location_defined();
     if (turn < 6) return sku_defined();
     if (turn < 10) return stock_counted();
@@ -619,7 +701,7 @@ class Generator {
   // The same content in another spelling.
   void repeat() {
     Draft draft = random_.pick(applied_);
-    for (const char* name : {"at", "placed_at", "expected_at", "releases_at"}) {
+    for (const char* name : {"at", "placed_at", "expected_at", "releases_at", "expires_at"}) {
       if (std::string* json = draft.find(name)) {
         *json = instant(*parse_instant(json->substr(1, json->size() - 2)));
       }
@@ -711,7 +793,7 @@ class Generator {
       case 4:
       case 5:
       case 6: return with_taken_id();
-      case 7: return about_closed_order();
+      case 7: return random_.percent(50) ? about_closed_order() : about_ended_reservation();
       case 8: return about_delivered_shipment();
       case 9:
       case 10:
@@ -735,17 +817,19 @@ class Generator {
 
   std::optional<Draft> with_unknown_id() {
     std::optional<Draft> draft;
-    switch (random_.below(6)) {
+    switch (random_.below(7)) {
       case 0: draft = hold_released(); break;
       case 1: draft = random_.percent(50) ? stock_received() : supply_cancelled(); break;
       case 2: draft = units_shipped(); break;
       case 3: draft = random_.percent(50) ? shipment_failed() : shipment_recovered(); break;
       case 4: draft = random_.percent(50) ? shipment_delivered() : shipment_voided(); break;
+      case 5: draft = random_.percent(50) ? units_reserved() : reservation_released(); break;
       default: draft = some_draft();
     }
     if (!draft) return std::nullopt;
     std::vector<std::string*> ids;
-    const std::vector<std::string> names = {"order", "line", "sku", "shipment", "hold", "supply"};
+    const std::vector<std::string> names = {"order", "line",   "sku",        "shipment",
+                                            "hold",  "supply", "reservation"};
     const auto collect = [&](Draft& from) {
       for (auto& [name, json] : from.fields) {
         if (std::find(names.begin(), names.end(), name) != names.end()) ids.push_back(&json);
@@ -762,7 +846,13 @@ class Generator {
   std::optional<Draft> with_taken_id() {
     const Order* order = any_order();
     if (!order) return std::nullopt;
-    switch (random_.below(5)) {
+    switch (random_.below(6)) {
+      case 5: {
+        Draft draft = units_reserved();
+        const Reservation* taken = one_of_reservations([](const Reservation&) { return true; });
+        if (taken) draft.replace("reservation", quoted(taken->id));
+        return draft;
+      }
       case 0: {
         Draft draft = order_placed();
         draft.replace("order", quoted(order->id));
@@ -815,6 +905,18 @@ class Generator {
     if (draft->find("line") && *draft->find("type") == "\"line_changed\"") {
       draft->replace("line", quoted(order->lines.front().id));
     }
+    return draft;
+  }
+
+  // Expired, released or turned into an order.
+  std::optional<Draft> about_ended_reservation() {
+    const Reservation* ended = one_of_reservations([](const Reservation& r) { return !r.active; });
+    if (!ended) return std::nullopt;
+    if (random_.percent(50)) {
+      return begin("reservation_released").put("reservation", quoted(ended->id));
+    }
+    Draft draft = order_placed();
+    draft.replace("reservation", quoted(ended->id));
     return draft;
   }
 
@@ -918,7 +1020,8 @@ class Generator {
     const auto is = [&](std::initializer_list<const char*> names) {
       return std::any_of(names.begin(), names.end(), [&](const char* n) { return name == n; });
     };
-    if (is({"at", "placed_at", "promised_at", "releases_at", "expected_at", "requested_ship_at"})) {
+    if (is({"at", "placed_at", "promised_at", "releases_at", "expected_at", "expires_at",
+            "requested_ship_at"})) {
       json = random_.pick({"\"2026-02-30T00:00:00Z\"",
                            "\"2026-01-24T10:00:60Z\"",
                            "\"2026-01-24T10:00:00\"",
@@ -959,7 +1062,8 @@ class Generator {
         json = "\"1.00\"";
         part.put(name == "total" ? "unit_price" : "total", "\"1.00\"");
       }
-    } else if (is({"order", "line", "sku", "location", "supply", "shipment", "hold", "id"})) {
+    } else if (is({"order", "line", "sku", "location", "supply", "shipment", "hold", "reservation",
+                   "id"})) {
       json = random_.pick(
           {"\"\"", "\"a\\u0007\"", "\"a\\nb\"", "\"\\u007f\"", "\"\\u0000\"", "1", "{}", "false"});
       if (random_.percent(20)) json = "\"" + std::string(256, 'y') + "\"";
@@ -977,6 +1081,9 @@ class Generator {
     const std::string* type = part.find("type");
     if (type && *type == "\"order_placed\"" && random_.percent(20)) {
       part.replace("placed_at", instant(at_of(part) + 1));
+    }
+    if (type && *type == "\"units_reserved\"" && random_.percent(20)) {
+      part.replace("expires_at", instant(at_of(part)));
     }
   }
 

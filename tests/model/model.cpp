@@ -303,30 +303,12 @@ void post(State& state, Instant at, std::vector<Posting>& postings) {
   }
 }
 
-// Lets the releases up to `until` happen, each at its own instant.
-void release_due(State& state, Instant until, std::vector<Posting>& postings) {
-  std::vector<std::pair<Instant, std::string>> due;
-  for (const auto& [id, sku] : state.skus) {
-    if (!sku.released && *sku.releases_at <= until) due.emplace_back(*sku.releases_at, id);
-  }
-  std::sort(due.begin(), due.end());
-  for (const auto& [releases_at, id] : due) {
-    state.skus.at(id).released = true;
-    post(state, releases_at, postings);
-  }
-}
-
-bool has_release_due(const State& state, Instant until) {
-  return std::any_of(state.skus.begin(), state.skus.end(), [&](const auto& entry) {
-    return !entry.second.released && *entry.second.releases_at <= until;
-  });
-}
-
 // ---- allocation -----------------------------------------------------------------------------
 
 struct Place {
   std::size_t order = 0;
   std::size_t line = 0;
+  auto operator<=>(const Place&) const = default;
 };
 
 Line& line_at(State& state, Place place) { return state.orders[place.order].lines[place.line]; }
@@ -382,6 +364,92 @@ void unallocate_all(Line& line) {
   line.allocated.clear();
 }
 
+Quantity reserved_at(const State& state, const std::string& sku, const std::string& location) {
+  Quantity sum = 0;
+  for (const Reservation& reservation : state.reservations) {
+    const auto held = reservation.holds.find({sku, location});
+    if (held != reservation.holds.end()) sum += held->second;
+  }
+  return sum;
+}
+
+Quantity available_at(const State& state, const std::string& sku, const std::string& location) {
+  const Stock& stock = state.stock.at(sku).at(location);
+  Quantity left = stock.on_hand - stock.safety_stock - reserved_at(state, sku, location);
+  for (const Order& order : state.orders) {
+    for (const Line& line : order.lines) {
+      if (line.sku == sku) left -= allocated_at(line, location);
+    }
+  }
+  return std::max<Quantity>(left, 0);
+}
+
+bool accepts(const Line& line, const std::string& location) {
+  return !line.location || *line.location == location;
+}
+
+// docs/semantics.md, F1: each claimant's part of what there is.
+std::vector<Quantity> fair_parts(Quantity there_is, const std::vector<Quantity>& wanted) {
+  Millionths all = 0;
+  for (const Quantity quantity : wanted) all += quantity;
+  if (all <= there_is) return wanted;
+  std::vector<Quantity> parts;
+  std::vector<std::pair<Millionths, std::size_t>> remainders;  // negative: the largest is first
+  Quantity left_over = there_is;
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    const Millionths share = Millionths{there_is} * wanted[i];
+    parts.push_back(static_cast<Quantity>(share / all));
+    remainders.emplace_back(-(share % all), i);
+    left_over -= parts.back();
+  }
+  std::sort(remainders.begin(), remainders.end());
+  for (std::size_t i = 0; i < static_cast<std::size_t>(left_over); ++i) {
+    ++parts[remainders[i].second];
+  }
+  return parts;
+}
+
+// Gives the lines, which stand in queue order, what there is at the locations; takes it off there.
+void give(State& state, const std::vector<Place>& lines, const std::vector<std::string>& locations,
+          std::map<std::string, Quantity>& there_is) {
+  const auto allocate = [&](Place place, const std::string& location, Quantity quantity) {
+    if (quantity == 0) return;
+    line_at(state, place).waiting -= quantity;
+    line_at(state, place).allocated[location] += quantity;
+    there_is[location] -= quantity;
+  };
+  if (!state.options.fair_share) {
+    for (const Place place : lines) {
+      const Line& line = line_at(state, place);
+      for (const std::string& location : locations) {
+        if (accepts(line, location)) {
+          allocate(place, location, std::min(line.waiting, there_is[location]));
+        }
+      }
+    }
+    return;
+  }
+  std::set<std::int64_t> priorities;
+  for (const Place place : lines) priorities.insert(state.orders[place.order].priority);
+  for (auto priority = priorities.rbegin(); priority != priorities.rend(); ++priority) {
+    for (const std::string& location : locations) {
+      std::vector<Place> claimants;
+      std::vector<Quantity> wanted;
+      for (const Place place : lines) {
+        const Line& line = line_at(state, place);
+        if (state.orders[place.order].priority != *priority) continue;
+        if (!accepts(line, location) || line.waiting == 0) continue;
+        claimants.push_back(place);
+        wanted.push_back(line.waiting);
+      }
+      const std::vector<Quantity> parts = fair_parts(there_is[location], wanted);
+      for (std::size_t i = 0; i < claimants.size(); ++i) {
+        allocate(claimants[i], location, parts[i]);
+      }
+    }
+  }
+}
+
 void fill(State& state, const std::string& sku, bool due_date) {
   const std::vector<Place> queue = queue_of(state, sku, due_date);
   if (!state.skus.at(sku).tracked) {
@@ -395,22 +463,9 @@ void fill(State& state, const std::string& sku, bool due_date) {
   const std::vector<std::string> locations = locations_of(state, sku);
   std::map<std::string, Quantity> available;
   for (const std::string& location : locations) {
-    const Stock& stock = state.stock.at(sku).at(location);
-    Quantity left = stock.on_hand - stock.safety_stock;
-    for (const Place place : queue) left -= allocated_at(line_at(state, place), location);
-    available[location] = std::max<Quantity>(left, 0);
+    available[location] = available_at(state, sku, location);
   }
-  for (const Place place : queue) {
-    Line& line = line_at(state, place);
-    for (const std::string& location : locations) {
-      if (line.location && *line.location != location) continue;
-      const Quantity quantity = std::min(line.waiting, available[location]);
-      if (quantity == 0) continue;
-      line.waiting -= quantity;
-      line.allocated[location] += quantity;
-      available[location] -= quantity;
-    }
-  }
+  give(state, queue, locations, available);
 }
 
 // At every location of the SKU: where nothing is over-allocated, nothing happens.
@@ -419,12 +474,65 @@ void shrink(State& state, const std::string& sku, bool due_date) {
   for (const std::string& location : locations_of(state, sku)) {
     Quantity excess = -std::max<Quantity>(state.stock.at(sku).at(location).on_hand, 0);
     for (const Place place : queue) excess += allocated_at(line_at(state, place), location);
+    excess += reserved_at(state, sku, location);
+    for (auto newest = state.reservations.rbegin(); newest != state.reservations.rend(); ++newest) {
+      const auto held = newest->holds.find({sku, location});
+      if (held == newest->holds.end() || excess <= 0) continue;
+      const Quantity taken = std::min(held->second, excess);
+      held->second -= taken;
+      excess -= taken;
+    }
     for (auto place = queue.rbegin(); place != queue.rend() && excess > 0; ++place) {
       Line& line = line_at(state, *place);
       const Quantity taken = take_allocated(line, location, excess);
       line.waiting += taken;
       excess -= taken;
     }
+  }
+}
+
+// ---- what falls due ---------------------------------------------------------------------------
+
+// What the reservation holds is free, and given to those who wait.
+void end_reservation(State& state, Reservation& reservation) {
+  std::set<std::string> skus;
+  for (const auto& [place, quantity] : reservation.holds) skus.insert(place.first);
+  reservation.active = false;
+  reservation.holds.clear();
+  for (const std::string& sku : skus) fill(state, sku, state.options.due_date);
+}
+
+struct Due {
+  Instant at = 0;
+  bool expiry = false;  // of a reservation, else a release of a SKU
+  std::string id;
+  auto operator<=>(const Due&) const = default;
+};
+
+std::vector<Due> due_until(const State& state, Instant until) {
+  std::vector<Due> due;
+  for (const auto& [id, sku] : state.skus) {
+    if (!sku.released && *sku.releases_at <= until) due.push_back({*sku.releases_at, false, id});
+  }
+  for (const Reservation& reservation : state.reservations) {
+    if (reservation.active && reservation.expires_at <= until) {
+      due.push_back({reservation.expires_at, true, reservation.id});
+    }
+  }
+  std::sort(due.begin(), due.end());
+  return due;
+}
+
+// Lets releases and expiries up to `until` happen, each at its own instant.
+void let_due_happen(State& state, Instant until, std::vector<Posting>& postings) {
+  for (const Due& due : due_until(state, until)) {
+    if (!due.expiry) state.skus.at(due.id).released = true;
+    for (Reservation& reservation : state.reservations) {
+      if (!due.expiry || reservation.id != due.id) continue;
+      reservation.expired = true;
+      end_reservation(state, reservation);
+    }
+    post(state, due.at, postings);
   }
 }
 
@@ -459,6 +567,8 @@ class Application {
     if (type == "shipment_voided") shipment_voided();
     if (type == "line_changed") line_changed();
     if (type == "units_returned") units_returned();
+    if (type == "units_reserved") units_reserved();
+    if (type == "reservation_released") reservation_released();
   }
 
  private:
@@ -475,6 +585,10 @@ class Application {
     if (was_tracked == event_.definition.tracked) return;
     for (const Place place : queue_of(state_, event_.sku, due_date_)) {
       unallocate_all(line_at(state_, place));
+    }
+    for (Reservation& reservation : state_.reservations) {
+      std::erase_if(reservation.holds,
+                    [&](const auto& held) { return held.first.first == event_.sku; });
     }
     fill_sku(event_.sku);
   }
@@ -561,9 +675,81 @@ class Application {
     for (const EventLine& line : *event_.lines) {
       if (std::find(skus.begin(), skus.end(), line.sku) == skus.end()) skus.push_back(line.sku);
     }
+    if (event_.reservation) {
+      for (const std::string& sku : skus) take_reserved(order, sku);
+    }
     for (const std::string& sku : skus) fill_sku(sku);
     if (event_.accepted) return;
     for (const std::string& sku : skus) check_policy(state_.orders[order], sku, first_new_line);
+  }
+
+  // None was made, or it was released or became an order.
+  Reservation& known_reservation() {
+    for (Reservation& reservation : state_.reservations) {
+      if (reservation.id != *event_.reservation) continue;
+      if (reservation.active || reservation.expired) return reservation;
+    }
+    refuse("unknown_reservation", "reservation " + *event_.reservation + " is unknown");
+  }
+  static void check_expiry(const Reservation& reservation) {
+    if (reservation.expired) {
+      refuse("reservation_expired", "reservation " + reservation.id + " has expired");
+    }
+  }
+
+  // The order's lines of the SKU are given what the reservation holds.
+  void take_reserved(std::size_t order, const std::string& sku) {
+    Reservation& reservation = known_reservation();
+    std::vector<Place> lines;
+    for (const Place place : queue_of(state_, sku, due_date_)) {
+      if (place.order == order) lines.push_back(place);
+    }
+    const std::vector<std::string> locations = locations_of(state_, sku);
+    std::map<std::string, Quantity> held;
+    for (const std::string& location : locations) {
+      const auto found = reservation.holds.find({sku, location});
+      held[location] = found == reservation.holds.end() ? 0 : found->second;
+    }
+    give(state_, lines, locations, held);
+    for (const std::string& location : locations) {
+      if (reservation.holds.count({sku, location}) > 0) {
+        reservation.holds[{sku, location}] = held[location];
+      }
+    }
+  }
+
+  void units_reserved() {
+    for (const EventLine& line : *event_.lines) known_sku(state_, line.sku);
+    for (const Reservation& other : state_.reservations) {
+      if (other.id == *event_.reservation) {
+        refuse("duplicate_reservation", "reservation " + other.id + " exists");
+      }
+    }
+    state_.reservations.push_back({*event_.reservation, event_.expires_at, true, false, {}});
+    auto& holds = state_.reservations.back().holds;
+    for (const bool with_location : {true, false}) {
+      for (const EventLine& line : *event_.lines) {
+        if (line.location.has_value() != with_location) continue;
+        if (!state_.skus.at(line.sku).tracked) continue;
+        Quantity rest = line.quantity;
+        for (const std::string& location : locations_of(state_, line.sku)) {
+          if (line.location && *line.location != location) continue;
+          const Quantity taken = std::min(rest, available_at(state_, line.sku, location));
+          rest -= taken;
+          if (taken > 0) holds[{line.sku, location}] += taken;
+        }
+        if (rest > 0) {
+          refuse("insufficient_stock",
+                 std::to_string(rest) + " units of sku " + line.sku + " are missing");
+        }
+      }
+    }
+  }
+
+  void reservation_released() {
+    Reservation& reservation = known_reservation();
+    check_expiry(reservation);
+    end_reservation(state_, reservation);
   }
 
   void order_placed() {
@@ -571,6 +757,7 @@ class Application {
       refuse("unknown_currency", "currency " + event_.currency + " is unknown");
     }
     for (const EventLine& line : *event_.lines) known_sku(state_, line.sku);
+    if (event_.reservation) known_reservation();
     for (const Order& other : state_.orders) {
       if (other.id == event_.order) refuse("duplicate_order", "order " + event_.order + " exists");
     }
@@ -587,8 +774,10 @@ class Application {
       }
       order.lines.push_back(waiting_line(line, event_.placed_at));
     }
+    if (event_.reservation) check_expiry(known_reservation());
     state_.orders.push_back(std::move(order));
     accept_lines(state_.orders.size() - 1, 0);
+    if (event_.reservation) end_reservation(state_, known_reservation());
   }
 
   void line_added() {
@@ -967,6 +1156,23 @@ struct Pegged {
 
 using Pegging = std::map<std::pair<std::size_t, std::size_t>, std::vector<Pegged>>;  // order, line
 
+// Under fair_share, each supply is split like its receipt: received on a copy, one after the other.
+void peg_fairly(State state, const std::string& sku,
+                const std::vector<std::pair<Instant, std::string>>& supplies, Pegging& pegging) {
+  const std::vector<Place> queue = queue_of(state, sku, false);
+  for (const auto& [expected_at, id] : supplies) {
+    std::map<Place, Quantity> before;
+    for (const Place place : queue) before[place] = line_at(state, place).waiting;
+    const Supply& supply = state.supplies.at(id);
+    std::map<std::string, Quantity> received{{supply.location, supply.outstanding}};
+    give(state, queue, {supply.location}, received);
+    for (const Place place : queue) {
+      const Quantity quantity = before[place] - line_at(state, place).waiting;
+      if (quantity > 0) pegging[{place.order, place.line}].push_back({id, expected_at, quantity});
+    }
+  }
+}
+
 // SPEC 5, eta: supplies with units outstanding are pegged to the queue in queue order.
 Pegging peg(const State& state, bool due_date) {
   std::map<std::string, std::vector<std::pair<Instant, std::string>>> supplies_of;
@@ -978,11 +1184,15 @@ Pegging peg(const State& state, bool due_date) {
     std::sort(supplies.begin(), supplies.end());
     std::map<std::string, Quantity> left;
     for (const auto& [expected_at, id] : supplies) left[id] = state.supplies.at(id).outstanding;
+    if (state.options.fair_share) {
+      peg_fairly(state, sku, supplies, pegging);
+      continue;
+    }
     for (const Place place : queue_of(state, sku, due_date)) {
       const Line& line = state.orders[place.order].lines[place.line];
       Quantity uncovered = line.waiting;
       for (const auto& [expected_at, id] : supplies) {
-        if (line.location && *line.location != state.supplies.at(id).location) continue;
+        if (!accepts(line, state.supplies.at(id).location)) continue;
         const Quantity quantity = std::min(uncovered, left[id]);
         if (quantity == 0) continue;
         uncovered -= quantity;
@@ -1193,8 +1403,18 @@ Quantity failed_units(const Order& order, std::size_t line) {
 
 Quantity unshipped_units(const Line& line) { return line.waiting + allocated_units(line); }
 
+Quantity available_units(const State& state, const std::string& sku) {
+  Quantity sum = 0;
+  for (const std::string& location : locations_of(state, sku)) {
+    sum += available_at(state, sku, location);
+  }
+  return sum;
+}
+
 Model::Model(Options options) : options_(options) {
-  history_.push_back(std::make_shared<const State>());
+  auto empty = std::make_shared<State>();
+  empty->options = options;
+  history_.push_back(std::move(empty));
 }
 
 Outcome Model::apply(std::string_view json_line) {
@@ -1213,7 +1433,7 @@ Outcome Model::apply(std::string_view json_line) {
     }
     auto next = std::make_shared<State>(now);
     std::vector<Posting> postings;
-    release_due(*next, event.at, postings);
+    let_due_happen(*next, event.at, postings);
     Application(*next, event, options_.due_date).run();
     post(*next, event.at, postings);
     next->clock = event.at;
@@ -1243,9 +1463,9 @@ Model::Answer Model::at(const std::optional<std::string>& as_of) const {
   auto known = history_.rbegin();
   while ((*known)->clock > answer.as_of) ++known;
   answer.state = *known;
-  if (has_release_due(**known, answer.as_of)) {
+  if (!due_until(**known, answer.as_of).empty()) {
     auto advanced = std::make_shared<State>(**known);
-    release_due(*advanced, answer.as_of, answer.releases);
+    let_due_happen(*advanced, answer.as_of, answer.releases);
     answer.state = std::move(advanced);
   }
   return answer;

@@ -15,6 +15,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace model {
@@ -38,8 +39,9 @@ inline constexpr std::size_t open_count = 4;
 inline constexpr std::size_t count = 7;
 }  // namespace account
 
-struct Options {
-  bool due_date = false;  // allocation policy: `due_date`, else `fifo`
+struct Options {  // allocation policy: `due_date`, `fair_share`, else `fifo`
+  bool due_date = false;
+  bool fair_share = false;
 };
 
 struct Outcome {
@@ -140,7 +142,16 @@ struct Order {
   std::vector<Shipment> shipments;
 };
 
+struct Reservation {
+  std::string id;
+  Instant expires_at = 0;
+  bool active = true;
+  bool expired = false;                                           // and not ended before
+  std::map<std::pair<std::string, std::string>, Quantity> holds;  // by SKU and location
+};
+
 struct State {
+  Options options;
   Instant clock = 0;
   std::size_t events = 0;    // applied so far
   std::size_t postings = 0;  // of the model's list, so far
@@ -149,6 +160,7 @@ struct State {
   std::map<std::string, std::map<std::string, Stock>> stock;  // SKU, location
   std::map<std::string, Supply> supplies;
   std::vector<Order> orders;
+  std::vector<Reservation> reservations;  // in the order of their acceptance, ended ones too
 };
 
 struct Posting {
@@ -170,6 +182,8 @@ Quantity open_units(const Line& line);
 Quantity failed_units(const Order& order, std::size_t line);
 /// Units of a line that can be shipped or cancelled.
 Quantity unshipped_units(const Line& line);
+/// Units of a SKU that nobody has, over all its locations.
+Quantity available_units(const State& state, const std::string& sku);
 
 class Model {
  public:
@@ -192,10 +206,10 @@ class Model {
   const State& state() const { return *history_.back(); }
 
  private:
-  struct Answer {  // the state at an instant, and postings of releases that no event has seen yet
+  struct Answer {  // the state at an instant, and postings of what falls due and no event has seen
     Instant as_of = 0;
     std::shared_ptr<const State> state;
-    std::vector<Posting> releases;
+    std::vector<Posting> releases;  // and of expiries
   };
   Answer at(const std::optional<std::string>& as_of) const;
 

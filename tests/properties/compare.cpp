@@ -21,8 +21,9 @@ namespace json = orderledger::json;
 Ledger new_ledger(model::Options options, std::size_t orders_at_hand = 4096) {
   orderledger::LedgerOptions ours;
   ours.orders_at_hand = orders_at_hand;
-  ours.allocation = options.due_date ? orderledger::AllocationPolicy::due_date
-                                     : orderledger::AllocationPolicy::fifo;
+  ours.allocation = options.due_date     ? orderledger::AllocationPolicy::due_date
+                    : options.fair_share ? orderledger::AllocationPolicy::fair_share
+                                         : orderledger::AllocationPolicy::fifo;
   return Ledger(ours);
 }
 
@@ -228,7 +229,8 @@ std::optional<std::string> first_difference(const std::vector<std::string>& line
 
 model::Options options_of(std::uint64_t seed) {
   model::Options options;
-  options.due_date = seed % 2 == 1;
+  options.due_date = seed / 3 % 3 == 1;  // seed % 3 chooses how many orders are at hand
+  options.fair_share = seed / 3 % 3 == 2;
   return options;
 }
 
@@ -242,9 +244,12 @@ std::optional<std::string> judge(std::uint64_t seed, Thoroughness thoroughness) 
       model::shrink(lines, [&](const std::vector<std::string>& fewer) {
         return first_difference(fewer, options, seed, thoroughness).has_value();
       });
-  std::string report =
-      "seed " + std::to_string(seed) + (options.due_date ? " (due_date)" : " (fifo)") + ": " +
-      *first_difference(shortest, options, seed, thoroughness) + "\nthe shortest stream:\n";
+  std::string report = "seed " + std::to_string(seed) +
+                       (options.due_date     ? " (due_date)"
+                        : options.fair_share ? " (fair_share)"
+                                             : " (fifo)") +
+                       ": " + *first_difference(shortest, options, seed, thoroughness) +
+                       "\nthe shortest stream:\n";
   for (const std::string& line : shortest) report += line + '\n';
   return report;
 }

@@ -46,6 +46,9 @@ inline LocationId location_id(std::string_view text) { return LocationId::from(t
 inline SupplyId supply_id(std::string_view text) { return SupplyId::from(text).value(); }
 inline ShipmentId shipment_id(std::string_view text) { return ShipmentId::from(text).value(); }
 inline HoldId hold_id(std::string_view text) { return HoldId::from(text).value(); }
+inline ReservationId reservation_id(std::string_view text) {
+  return ReservationId::from(text).value();
+}
 inline EventId event_id(std::string_view text) { return EventId::from(text).value(); }
 
 // An order in dollars of lines that cost nothing, unless they say so.
