@@ -9,6 +9,7 @@
 
 #include <orderledger/event.hpp>
 #include <orderledger/posting.hpp>
+#include <orderledger/preview.hpp>
 #include <orderledger/result.hpp>
 #include <orderledger/status.hpp>
 #include <orderledger/totals.hpp>
@@ -106,7 +107,7 @@ class ORDERLEDGER_EXPORT Ledger {
   [[nodiscard]] std::optional<Instant> clock() const noexcept;
 
   /// Everything open at `as_of` (none: the clock). The past is answered as it was known then; after the
-  /// clock only releases happen.
+  /// clock only releases and expiries happen.
   [[nodiscard]] Totals totals(std::optional<Instant> as_of = {}) const;
 
   /// The same, cut by age.
@@ -131,6 +132,13 @@ class ORDERLEDGER_EXPORT Ledger {
                                          const std::function<void(const Posting&)>& visit) const;
   /// The same as a list.
   [[nodiscard]] Result<std::vector<Posting>> postings(const PostingFilter& filter = {}) const;
+
+  /// Who would gain if the receipt came now, equal to what apply() then does. Changes nothing.
+  ///
+  /// Errors:   `malformed`, `unknown_sku`, `unknown_supply`, `overflow`, as the event would be refused.
+  /// Complexity: linear in the lines that gain; under fair_share in the waiting lines of each priority
+  ///           that the receipt reaches.
+  [[nodiscard]] Result<ReceiptPreview> preview(const StockReceived& receipt) const;
 
   /// Proves SPEC's invariants on the whole book: recomputes every balance, total and age from the entries.
   ///

@@ -11,6 +11,7 @@
 #include <orderledger/ledger.hpp>
 #include <orderledger/money.hpp>
 #include <orderledger/posting.hpp>
+#include <orderledger/preview.hpp>
 #include <orderledger/quantity.hpp>
 #include <orderledger/reason.hpp>
 #include <orderledger/result.hpp>

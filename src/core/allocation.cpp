@@ -114,32 +114,22 @@ void Ledger::State::requeue(OrderIndex index, Order& order, std::uint32_t line_i
 }
 
 void Ledger::State::fill(SkuIndex sku_index) {
-  SkuRecord& sku = skus_[sku_index];
+  const SkuRecord& sku = skus_[sku_index];
   if (sku.waiting.empty()) return;
-  const bool tracked = is_tracked(sku_index);
-  std::int64_t left = 0;
-  for (const Stock& at : sku.stock) left += at.available();
-  std::size_t next = 0;
-  while (next < sku.waiting.size() && (left > 0 || !tracked)) {
-    const QueueEntry entry = sku.waiting[next];
-    OrderChange allocation{.kind = ChangeKind::allocate, .line = entry.line};
-    if (!tracked) {
-      allocation.quantity = entry.waiting;
-      change(entry.order, hot(entry.order), allocation);
-      continue;  // the line left the queue: the next one has its place
-    }
-    Units rest = entry.waiting;
-    for (const Stock& at : sku.stock) {
-      if (entry.own_location != none && entry.own_location != at.location) continue;
-      allocation.quantity = static_cast<Units>(std::min<std::int64_t>(rest, at.available()));
-      if (allocation.quantity == 0) continue;
-      left -= allocation.quantity;
-      rest -= allocation.quantity;
-      allocation.location = at.location;
-      change(entry.order, hot(entry.order), allocation);
-      if (rest == 0) break;
-    }
-    if (rest > 0) ++next;
+  gains_.clear();
+  if (is_tracked(sku_index)) {
+    Offers offers = offers_of(sku.stock);
+    give(options_.allocation, QueueWalk(sku.waiting), offers, gains_);
+  } else {
+    for (const QueueEntry& line : sku.waiting)
+      gains_.push_back({line.order, line.line, none, line.waiting});
+  }
+  for (const Gain& gain : gains_) {
+    change(gain.order, hot(gain.order),
+           {.kind = ChangeKind::allocate,
+            .line = gain.line,
+            .quantity = gain.quantity,
+            .location = gain.location});
   }
 }
 
@@ -147,7 +137,8 @@ void Ledger::State::shrink(SkuIndex sku_index, LocationIndex location) {
   SkuRecord& sku = skus_[sku_index];
   const Stock* const at = sku.stock_at(location);
   if (at == nullptr) return;
-  std::int64_t excess = at->allocated - std::max<std::int64_t>(at->on_hand, 0);
+  std::int64_t excess = at->allocated + at->reserved - std::max<std::int64_t>(at->on_hand, 0);
+  if (excess > 0 && at->reserved > 0) excess -= shrink_reservations(sku_index, location, excess);
   for (std::size_t next = sku.allocated.size(); next > 0 && excess > 0; --next) {
     const QueueEntry entry = sku.allocated[next - 1];
     Order& order = hot(entry.order);

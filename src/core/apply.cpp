@@ -54,7 +54,7 @@ Result<Applied> Ledger::State::apply(const Event& event) {
   return Applied::applied;
 }
 
-void Ledger::State::begin() { release_until(at_); }
+void Ledger::State::begin() { let_due_happen(at_); }
 
 Result<SkuIndex> Ledger::State::find_sku(const Sku& sku, std::string_view field) const {
   if (const auto found = sku_names_.find(sku.text())) return *found;
@@ -122,6 +122,7 @@ Ledger::State::Refusal Ledger::State::on(const SkuDefined& event) {
   if (was_tracked == event.tracked) return {};
 
   // All its allocations wait; then fill gives them stock, or, untracked, everything.
+  drop_reserved(index);
   const std::vector<QueueEntry> holders(sku.allocated.begin(), sku.allocated.end());
   for (const QueueEntry& entry : holders) {
     Order& order = hot(entry.order);
@@ -147,7 +148,7 @@ Ledger::State::Refusal Ledger::State::on(const StockCounted& event) {
   return {};
 }
 
-Ledger::State::Refusal Ledger::State::on(const StockReceived& event) {
+Result<Receipt> Ledger::State::judge(const StockReceived& event) const {
   const auto sku = find_sku(event.sku, "sku");
   if (!sku) return sku.error();
   std::optional<SupplyIndex> supply;
@@ -169,13 +170,19 @@ Ledger::State::Refusal Ledger::State::on(const StockReceived& event) {
     return refuse_units(ErrorCode::overflow, "quantity", event.quantity.units(),
                         "on_hand would overflow");
   }
+  return Receipt{*sku, supply, on_hand + event.quantity.units()};
+}
+
+Ledger::State::Refusal Ledger::State::on(const StockReceived& event) {
+  const auto receipt = judge(event);
+  if (!receipt) return receipt.error();
   begin();
-  if (supply) {
-    Supply received = supplies_[*supply].now();
+  if (receipt->supply) {
+    Supply received = supplies_[*receipt->supply].now();
     received.outstanding = std::max<std::int64_t>(0, received.outstanding - event.quantity.units());
-    supplies_[*supply].set(at_, received);
+    supplies_[*receipt->supply].set(at_, received);
   }
-  set_on_hand(*sku, intern_location(event.location), on_hand + event.quantity.units());
+  set_on_hand(receipt->sku, intern_location(event.location), receipt->on_hand);
   return {};
 }
 

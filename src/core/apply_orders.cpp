@@ -14,8 +14,17 @@ using namespace detail;
 
 namespace {
 
-/// A line's own location that no event has named before: its number comes with acceptance.
-constexpr LocationIndex unnamed_location = none - 1;
+/// What the reservation holds of the SKU, in location order.
+Offers held_offers(const Reservation& reservation, SkuIndex sku, std::span<const Stock> stock) {
+  Offers offers;
+  for (const Stock& at : stock) {
+    for (const HeldUnits& held : reservation.holds) {
+      if (held.sku == sku && held.location == at.location)
+        offers.push_back({held.location, held.quantity});
+    }
+  }
+  return offers;
+}
 
 }  // namespace
 
@@ -33,27 +42,28 @@ Line Ledger::State::make_line(const NewLine& line, SkuIndex sku, Instant placed_
   return made;
 }
 
-Ledger::State::Refusal Ledger::State::plan_request(OrderIndex index, const Order& order,
-                                                   std::uint32_t first_line, bool accepted,
-                                                   bool listed) {
+Ledger::State::Refusal Ledger::State::plan_request(const Request& request) {
+  const Order& order = *request.order;
   // No line in the queue can take what is available now (the queue is drained), so that only the
   // new lines are given anything: what they get can be planned before anything is changed.
   plan_.clear();
   DistinctSkus skus;
-  for (std::uint32_t i = first_line; i < order.lines.size(); ++i) skus.add(order.lines[i].sku);
+  for (std::uint32_t i = request.first_line; i < order.lines.size(); ++i)
+    skus.add(order.lines[i].sku);
   for (const SkuIndex sku : skus) {
     Demand demand;
     plan_queue_.clear();
-    for (std::uint32_t i = first_line; i < order.lines.size(); ++i) {
+    for (std::uint32_t i = request.first_line; i < order.lines.size(); ++i) {
       if (order.lines[i].sku != sku) continue;
-      plan_queue_.push_back(queue_entry(options_.allocation, index, order, i));
+      plan_queue_.push_back(queue_entry(options_.allocation, request.index, order, i));
       demand.ordered += order.lines[i].ordered;
     }
     const std::uint32_t named_first = plan_queue_.front().line;
-    demand.waiting = plan_allocations(sku, order);
-    if (accepted || (skus_[sku].released && demand.waiting == 0)) continue;  // nothing to ask
+    plan_allocations(sku, request, demand);
+    if (request.accepted || (skus_[sku].released && demand.waiting == 0))
+      continue;  // nothing to ask
     if (auto refusal = ask_policy(sku, demand)) {
-      if (listed) {
+      if (request.listed) {
         refusal->field = line_field(named_first, "sku");
         refusal->message = fmt::format("lines[{}].{}", named_first, refusal->message);
       }
@@ -63,30 +73,34 @@ Ledger::State::Refusal Ledger::State::plan_request(OrderIndex index, const Order
   return {};
 }
 
-std::int64_t Ledger::State::plan_allocations(SkuIndex sku, const Order& order) {
+void Ledger::State::plan_allocations(SkuIndex sku, const Request& request, Demand& demand) {
   if (!is_tracked(sku)) {
-    for (const QueueEntry& entry : plan_queue_) {
-      plan_.push_back({entry.line, none, order.lines[entry.line].waiting});
-    }
-    return 0;
+    for (const QueueEntry& line : plan_queue_)
+      plan_.push_back({request.index, line.line, none, line.waiting});
+    return;
   }
   std::sort(plan_queue_.begin(), plan_queue_.end());
-  std::int64_t waiting = 0;
-  boost::container::small_vector<Stock, 4> stock(skus_[sku].stock.begin(), skus_[sku].stock.end());
-  for (const QueueEntry& entry : plan_queue_) {
-    const Line& line = order.lines[entry.line];
-    Units rest = line.waiting;
-    for (Stock& at : stock) {
-      if (line.own_location != none && line.own_location != at.location) continue;
-      const auto taken = static_cast<Units>(std::min<std::int64_t>(rest, at.available()));
-      if (taken == 0) continue;
-      at.allocated += taken;
-      rest -= taken;
-      plan_.push_back({entry.line, at.location, taken});
+  const std::size_t first_gain = plan_.size();
+  const auto next_line = [&, next = std::size_t{0}]() mutable -> std::optional<QueueEntry> {
+    while (next < plan_queue_.size() && plan_queue_[next].waiting == 0) ++next;
+    if (next == plan_queue_.size()) return {};
+    return plan_queue_[next++];
+  };
+  const SkuAhead ahead = ahead_of(sku, at_);
+  if (request.reservation != nullptr) {
+    Offers held = held_offers(*request.reservation, sku, ahead.stock());
+    give(options_.allocation, next_line, held, plan_);
+    for (std::size_t i = first_gain; i < plan_.size(); ++i) {
+      for (QueueEntry& line : plan_queue_) {
+        if (line.line == plan_[i].line) line.waiting -= plan_[i].quantity;
+      }
     }
-    waiting += rest;
   }
-  return waiting;
+  Offers available = offers_of(ahead.stock());
+  give(options_.allocation, next_line, available, plan_);
+  demand.served = ahead.served();
+  demand.waiting = demand.ordered;
+  for (std::size_t i = first_gain; i < plan_.size(); ++i) demand.waiting -= plan_[i].quantity;
 }
 
 Ledger::State::Refusal Ledger::State::ask_policy(SkuIndex sku, const Demand& demand) const {
@@ -108,7 +122,7 @@ Ledger::State::Refusal Ledger::State::ask_policy(SkuIndex sku, const Demand& dem
     return {};
   }
   if (demand.waiting == 0) return {};
-  const std::int64_t all_waiting = record.waiting_units + demand.waiting;
+  const std::int64_t all_waiting = record.waiting_units - demand.served + demand.waiting;
   if (definition.backorders == OrderPolicy::deny) {
     return refusal(ErrorCode::backorder_denied,
                    fmt::format("{} of {} units are not available, and it takes no backorders",
@@ -131,6 +145,12 @@ Ledger::State::Refusal Ledger::State::on(const OrderPlaced& event) {
     if (!sku) return find_sku(event.lines[i].sku, line_field(i, "sku")).error();
     skus.push_back(*sku);
   }
+  ReservationIndex reservation = none;
+  if (event.reservation) {
+    const auto found = find_reservation(*event.reservation);
+    if (!found) return found.error();
+    reservation = *found;
+  }
   const Interner::Sought name(event.order.text());
   if (order_names_.find(name)) {
     return refuse(ErrorCode::duplicate_order, "order", event.order.text(), "it is in the book");
@@ -141,6 +161,9 @@ Ledger::State::Refusal Ledger::State::on(const OrderPlaced& event) {
   if (repeated) {
     return refuse(ErrorCode::duplicate_line, line_field(*repeated, "line"),
                   event.lines[*repeated].line.text(), "listed twice");
+  }
+  if (event.reservation) {
+    if (auto refusal = refuse_expired(reservation, *event.reservation)) return refusal;
   }
 
   std::unique_ptr<Order> order = cache_.blank();
@@ -156,7 +179,12 @@ Ledger::State::Refusal Ledger::State::on(const OrderPlaced& event) {
     order->lines.push_back(make_line(event.lines[i], skus[i], order->placed_at));
   }
   const OrderIndex index = order_names_.size();
-  if (auto refusal = plan_request(index, *order, 0, event.accepted, true)) {
+  if (auto refusal = plan_request(
+          {.index = index,
+           .order = order.get(),
+           .accepted = event.accepted,
+           .listed = true,
+           .reservation = reservation == none ? nullptr : &reservations_[reservation]})) {
     cache_.recycle(std::move(order));
     return refusal;
   }
@@ -167,7 +195,13 @@ Ledger::State::Refusal Ledger::State::on(const OrderPlaced& event) {
   Order& placed = cache_.insert(index, std::move(order));
   for (std::uint32_t i = 0; i < placed.lines.size(); ++i)
     enter_line(index, placed, i, event.lines[i]);
+  if (reservation == none) {
+    give_planned(index, placed, 0);
+    return {};
+  }
+  const DistinctSkus freed = free_held(reservation, Reservation::State::ended);
   give_planned(index, placed, 0);
+  for (const SkuIndex sku : freed) fill(sku);  // what the order did not want
   return {};
 }
 
@@ -184,7 +218,8 @@ Ledger::State::Refusal Ledger::State::on(const LineAdded& event) {
   if (!order.is_open()) return refuse_closed(event.order);
   const auto line = static_cast<std::uint32_t>(order.lines.size());
   order.lines.push_back(make_line(event.line, *sku, at_));
-  if (auto refusal = plan_request(*index, order, line, event.accepted, false)) {
+  if (auto refusal = plan_request(
+          {.index = *index, .order = &order, .first_line = line, .accepted = event.accepted})) {
     order.lines.pop_back();
     return refusal;
   }
@@ -195,7 +230,7 @@ Ledger::State::Refusal Ledger::State::on(const LineAdded& event) {
 }
 
 void Ledger::State::give_planned(OrderIndex index, Order& order, std::uint32_t first_line) {
-  for (const PlannedAllocation& allocation : plan_) {
+  for (const Gain& allocation : plan_) {
     change(index, order,
            {.kind = ChangeKind::allocate,
             .line = allocation.line,

@@ -21,6 +21,7 @@ class Ledger::State::Auditor {
 
   AuditReport run() {
     for (OrderIndex index = 0; index < state_.orders_.size(); ++index) audit_order(index);
+    audit_reservations();
     for (SkuIndex sku = 0; sku < state_.skus_.size(); ++sku) audit_sku(sku);
     audit_totals();
     return std::move(report_);
@@ -32,6 +33,7 @@ class Ledger::State::Auditor {
     std::int64_t waiting_units = 0;
     std::int64_t open_units = 0;
     std::map<LocationIndex, std::int64_t> allocated;
+    std::map<LocationIndex, std::int64_t> reserved;
     std::vector<QueueEntry> waiting;
     std::vector<QueueEntry> allocated_lines;
   };
@@ -151,10 +153,37 @@ class Ledger::State::Auditor {
       check(at.allocated == expected.allocated[at.location],
             "SKU {} at {}: {} units allocated, its lines hold {}", name, location, at.allocated,
             expected.allocated[at.location]);
-      check(at.allocated <= std::max<std::int64_t>(at.on_hand, 0),
-            "SKU {} at {}: {} units allocated of {} on hand", name, location, at.allocated,
-            at.on_hand);
+      check(at.reserved == expected.reserved[at.location],
+            "SKU {} at {}: {} units reserved, reservations hold {}", name, location, at.reserved,
+            expected.reserved[at.location]);
+      check(at.allocated + at.reserved <= std::max<std::int64_t>(at.on_hand, 0),
+            "SKU {} at {}: {} units allocated and {} reserved of {} on hand", name, location,
+            at.allocated, at.reserved, at.on_hand);
     }
+  }
+
+  void audit_reservations() {
+    std::size_t active = 0;
+    for (ReservationIndex index = 0; index < state_.reservations_.size(); ++index) {
+      const Reservation& reservation = state_.reservations_[index];
+      const std::string_view name = state_.reservation_names_.text(index);
+      const bool is_active = reservation.state == Reservation::State::active;
+      if (is_active) ++active;
+      check(is_active || reservation.holds.empty(), "reservation {}: has ended and holds units",
+            name);
+      check(is_active == state_.pending_expiries_.contains(
+                             {reservation.expires_at, std::string(name), index}),
+            "reservation {}: its expiry is not pending as it should be", name);
+      check(!is_active || reservation.expires_at > state_.clock_.value_or(Instant()),
+            "reservation {}: its expiry was missed", name);
+      for (const HeldUnits& held : reservation.holds) {
+        check(held.quantity > 0, "reservation {}: holds {} units", name, held.quantity);
+        expected_[held.sku].reserved[held.location] += held.quantity;
+      }
+    }
+    check(active == state_.pending_expiries_.size(),
+          "reservations: {} are active, {} expiries are pending", active,
+          state_.pending_expiries_.size());
   }
 
   /// Invariant 5.
@@ -281,6 +310,24 @@ Digest Ledger::State::digest() const {
     out.text(event_names_.text(index));
     out.fixed(event_contents_[index].high, 8);
     out.fixed(event_contents_[index].low, 8);
+  }
+  for (const std::uint32_t index : by_name(reservation_names_)) {
+    const Reservation& reservation = reservations_[index];
+    out.text(reservation_names_.text(index));
+    out.signed_number(reservation.expires_at.milliseconds());
+    out.byte(static_cast<std::uint8_t>(reservation.state));
+    out.number(reservation.holds.size());
+    std::vector<std::tuple<std::string_view, std::string_view, std::int64_t>> holds;
+    for (const HeldUnits& held : reservation.holds) {
+      holds.emplace_back(sku_names_.text(held.sku), location_names_.text(held.location),
+                         held.quantity);
+    }
+    std::sort(holds.begin(), holds.end());
+    for (const auto& [sku, location, quantity] : holds) {
+      out.text(sku);
+      out.text(location);
+      out.signed_number(quantity);
+    }
   }
   balances_.for_each([&](const CellKey& key, const Cell& cell) { write(out, {key, cell}, Day()); });
 

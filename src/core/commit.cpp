@@ -121,16 +121,6 @@ void Ledger::State::keep_class(OrderIndex index, const Order& order) {
   orders_.mutable_at(index).open_class = is & UINT8_MAX;
 }
 
-void Ledger::State::release_until(Instant at) {
-  while (!pending_releases_.empty() && std::get<Instant>(*pending_releases_.begin()) <= at) {
-    const auto [releases_at, name, sku] = *pending_releases_.begin();
-    pending_releases_.erase(pending_releases_.begin());
-    skus_[sku].released = true;
-    touch_open_lines(sku);
-    commit({.at = releases_at});
-  }
-}
-
 void Ledger::State::cool_down() {
   for (const OrderIndex index : warm_) {
     if (!orders_[index].is_open()) cache_.drop(index);

@@ -36,6 +36,10 @@ Result<std::vector<Posting>> Ledger::postings(const PostingFilter& filter) const
   return all;
 }
 
+Result<ReceiptPreview> Ledger::preview(const StockReceived& receipt) const {
+  return state_->preview(receipt);
+}
+
 AuditReport Ledger::audit() const { return state_->audit(); }
 Digest Ledger::digest() const { return state_->digest(); }
 

@@ -12,20 +12,54 @@ std::vector<BenchmarkWait> default_benchmark_waits() {
 
 namespace detail {
 
-Pegs peg(std::span<const WaitingLine> queue, std::span<const OutstandingSupply> supplies) {
+namespace {
+
+/// Splits each supply over the lines that no earlier one covers.
+Pegs peg_shares(std::span<const QueueEntry> queue, std::span<const OutstandingSupply> supplies) {
+  Pegs pegs;
+  std::vector<QueueEntry> uncovered(queue.begin(), queue.end());
+  for (const QueueEntry& line : queue) pegs[{line.order, line.line}];
+  std::vector<Gain> gains;
+  for (const OutstandingSupply& supply : supplies) {
+    if (uncovered.empty()) break;
+    gains.clear();
+    Offer offer{supply.location, supply.outstanding};
+    const auto next_line = [&, next = std::size_t{0}]() mutable -> std::optional<QueueEntry> {
+      if (next == uncovered.size()) return {};
+      return uncovered[next++];
+    };
+    give(AllocationPolicy::fair_share, next_line, {&offer, 1}, gains);
+    auto line = uncovered.begin();  // gains come in queue order, too
+    for (const Gain& gain : gains) {
+      while (line->order != gain.order || line->line != gain.line) ++line;
+      line->waiting -= gain.quantity;
+      pegs[{gain.order, gain.line}].push_back({&supply, gain.quantity});
+    }
+    std::erase_if(uncovered, [](const QueueEntry& each) { return each.waiting == 0; });
+  }
+  for (const QueueEntry& line : uncovered)
+    pegs[{line.order, line.line}].push_back({nullptr, line.waiting});
+  return pegs;
+}
+
+}  // namespace
+
+Pegs peg(AllocationPolicy policy, std::span<const QueueEntry> queue,
+         std::span<const OutstandingSupply> supplies) {
+  if (policy == AllocationPolicy::fair_share) return peg_shares(queue, supplies);
   std::vector<std::int64_t> left;
   left.reserve(supplies.size());
   for (const OutstandingSupply& supply : supplies) left.push_back(supply.outstanding);
 
   Pegs pegs;
   std::size_t first = 0;  // supplies before it are used up
-  for (const WaitingLine& line : queue) {
-    std::vector<Peg>& of_line = pegs[{line.entry.order, line.entry.line}];
-    std::int64_t uncovered = line.units;
+  for (const QueueEntry& line : queue) {
+    std::vector<Peg>& of_line = pegs[{line.order, line.line}];
+    std::int64_t uncovered = line.waiting;
     while (first < supplies.size() && left[first] == 0) ++first;
     for (std::size_t i = first; i < supplies.size() && uncovered > 0; ++i) {
       if (left[i] == 0) continue;
-      if (line.own_location != none && line.own_location != supplies[i].location) continue;
+      if (!line.accepts(supplies[i].location)) continue;
       const std::int64_t taken = std::min(uncovered, left[i]);
       left[i] -= taken;
       uncovered -= taken;

@@ -4,7 +4,7 @@
 /// Private, rules: pure functions. Source: SPEC 5, eta.
 #pragma once
 
-#include "stock.hpp"
+#include "fill_rule.hpp"
 
 #include <orderledger/status.hpp>
 
@@ -16,13 +16,6 @@
 #include <vector>
 
 namespace orderledger::inline v1::detail {
-
-/// A line that waits, in its place of the queue.
-struct WaitingLine {
-  QueueEntry entry;
-  LocationIndex own_location = none;
-  std::int64_t units = 0;
-};
 
 /// A supply with units outstanding.
 struct OutstandingSupply {
@@ -41,10 +34,12 @@ struct Peg {
 /// Each waiting line's pegs, in pegging order, the uncovered rest last.
 using Pegs = std::map<std::pair<OrderIndex, std::uint32_t>, std::vector<Peg>>;
 
-/// Pegs supplies (by expected_at, then id) to the queue, in queue order. The pegs point into `supplies`.
+/// Pegs supplies (by expected_at, then id) to the queue, as their receipts would be given: in queue order,
+/// or split under fair_share. The pegs point into `supplies`.
 ///
-/// Complexity: linear in both, times the supplies that a line's own location forbids.
-[[nodiscard]] Pegs peg(std::span<const WaitingLine> queue,
+/// Complexity: linear in both, times the supplies that a line's own location forbids; under fair_share
+///           linear in the pegs.
+[[nodiscard]] Pegs peg(AllocationPolicy policy, std::span<const QueueEntry> queue,
                        std::span<const OutstandingSupply> supplies);
 
 /// What is needed to date units that wait.

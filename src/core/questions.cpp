@@ -1,6 +1,7 @@
 // Answers. Source: SPEC 5. The present is read off what is kept; the past off the book; after the clock
-// only releases happen, and they are settled on copies.
+// only releases and expiries happen, and they are settled on copies.
 #include "classify.hpp"
+#include "distinct_skus.hpp"
 #include "quoted.hpp"
 #include "settle.hpp"
 #include "state.hpp"
@@ -15,9 +16,10 @@ namespace orderledger::inline v1 {
 
 using namespace detail;
 
-/// What the releases between the clock and an as_of after it will do.
+/// What falls due between the clock and an as_of after it, and what it will do.
 struct Ledger::State::Future {
   std::unordered_set<SkuIndex> released;
+  std::map<SkuIndex, SkuAhead> skus;   ///< those of which reservations will have expired
   std::map<OrderIndex, Order> orders;  ///< those that it changes
   Balances balances;
   std::vector<Posting> postings;
@@ -25,6 +27,7 @@ struct Ledger::State::Future {
 
 /// Pegs by SKU, for the length of one question.
 struct Ledger::State::PegCache {
+  const Future* ahead = nullptr;
   struct OfSku {
     std::vector<OutstandingSupply> supplies;  // the pegs point here
     Pegs pegs;
@@ -37,34 +40,82 @@ Instant Ledger::State::resolve(std::optional<Instant> as_of) const {
 }
 
 std::unique_ptr<Ledger::State::Future> Ledger::State::future(Instant as_of) const {
-  if (pending_releases_.empty() || std::get<Instant>(*pending_releases_.begin()) > as_of) return {};
+  const auto is_due = [&](const auto& pending) {
+    return !pending.empty() && std::get<Instant>(*pending.begin()) <= as_of;
+  };
+  if (!is_due(pending_releases_) && !is_due(pending_expiries_)) return {};
   auto result = std::make_unique<Future>();
   result->balances = balances_;
-  std::uint64_t seq = book_.posting_count();
-  const auto is_released = [&](SkuIndex sku) {
-    return skus_[sku].released || result->released.contains(sku);
+  auto release = pending_releases_.begin();
+  auto expiry = pending_expiries_.begin();
+  const auto due_at = [&](const auto& next, const auto& pending) {
+    return next == pending.end() ? std::nullopt : std::optional(std::get<Instant>(*next));
   };
-  for (const auto& [releases_at, name, sku] : pending_releases_) {
-    if (releases_at > as_of) break;
-    result->released.insert(sku);
-    std::map<OrderIndex, std::set<std::uint32_t>> touched;
-    for (const LineQueue* const queue : {&skus_[sku].waiting, &skus_[sku].allocated}) {
-      for (const QueueEntry& entry : *queue) touched[entry.order].insert(entry.line);
-    }
-    for (const auto& [index, lines] : touched) {
-      Order& order = result->orders.contains(index)
-                         ? result->orders.at(index)
-                         : result->orders.emplace(index, open_order(index)).first->second;
-      std::vector<BookedPosting> booked;
-      settle(order, std::vector<std::uint32_t>(lines.begin(), lines.end()), is_released,
-             releases_at, booked, result->balances);
-      for (const BookedPosting& posting : booked) {
-        result->postings.push_back(
-            to_posting(index, order.lines[posting.line], posting, releases_at, ++seq, 0));
-      }
+  for (;;) {
+    const auto releases_at = due_at(release, pending_releases_);
+    const auto expires_at = due_at(expiry, pending_expiries_);
+    // At one instant releases come first.
+    if (releases_at && *releases_at <= as_of && (!expires_at || *releases_at <= *expires_at)) {
+      release_ahead(*result, *release++);
+    } else if (expires_at && *expires_at <= as_of) {
+      expire_ahead(*result, *expiry++);
+    } else {
+      return result;
     }
   }
-  return result;
+}
+
+Ledger::State::Order& Ledger::State::order_ahead(Future& ahead, OrderIndex index) const {
+  const auto known = ahead.orders.find(index);
+  if (known != ahead.orders.end()) return known->second;
+  return ahead.orders.emplace(index, open_order(index)).first->second;
+}
+
+void Ledger::State::release_ahead(Future& ahead, const PendingRelease& pending) const {
+  const SkuIndex sku = std::get<SkuIndex>(pending);
+  ahead.released.insert(sku);
+  LinesByOrder touched;
+  for (const LineQueue* const queue : {&skus_[sku].waiting, &skus_[sku].allocated}) {
+    for (const QueueEntry& entry : *queue) touched[entry.order].insert(entry.line);
+  }
+  settle_ahead(ahead, touched, std::get<Instant>(pending));
+}
+
+void Ledger::State::expire_ahead(Future& ahead, const PendingExpiry& pending) const {
+  const Reservation& reservation = reservations_[std::get<ReservationIndex>(pending)];
+  DistinctSkus skus;
+  for (const HeldUnits& held : reservation.holds) skus.add(held.sku);
+  std::vector<Gain> gains;
+  for (const SkuIndex sku : skus) {
+    SkuAhead& of_sku = ahead.skus.try_emplace(sku, sku, skus_[sku]).first->second;
+    of_sku.expire(reservation, options_.allocation, gains);
+  }
+  LinesByOrder touched;
+  for (const Gain& gain : gains) {
+    Order& order = order_ahead(ahead, gain.order);
+    detail::apply(order, {.kind = ChangeKind::allocate,
+                          .line = gain.line,
+                          .quantity = gain.quantity,
+                          .location = gain.location});
+    touched[gain.order].insert(gain.line);
+  }
+  settle_ahead(ahead, touched, std::get<Instant>(pending));
+}
+
+void Ledger::State::settle_ahead(Future& ahead, const LinesByOrder& touched, Instant at) const {
+  const auto is_released = [&](SkuIndex sku) {
+    return skus_[sku].released || ahead.released.contains(sku);
+  };
+  for (const auto& [index, lines] : touched) {
+    Order& order = order_ahead(ahead, index);
+    std::vector<BookedPosting> booked;
+    settle(order, std::vector<std::uint32_t>(lines.begin(), lines.end()), is_released, at, booked,
+           ahead.balances);
+    for (const BookedPosting& posting : booked) {
+      const std::uint64_t seq = book_.posting_count() + ahead.postings.size() + 1;
+      ahead.postings.push_back(to_posting(index, order.lines[posting.line], posting, at, seq, 0));
+    }
+  }
 }
 
 Posting Ledger::State::to_posting(OrderIndex index, const Line& line, const BookedPosting& booked,
@@ -159,7 +210,7 @@ Result<OrderStatus> Ledger::State::status(const OrderId& order,
   if (const auto index = order_names_.find(order.text())) {
     const auto ahead = future(at);
     const OrderView view = order_at(*index, at, ahead.get());
-    PegCache pegs;
+    PegCache pegs{ahead.get(), {}};
     if (view.get() != nullptr) return describe(*index, *view.get(), at, pegs);
   }
   return Error{ErrorCode::unknown_order, "order",
@@ -171,7 +222,7 @@ void Ledger::State::for_each_status(std::optional<Instant> as_of,
                                     const std::function<void(const OrderStatus&)>& visit) const {
   const Instant at = resolve(as_of);
   const auto ahead = future(at);
-  PegCache pegs;
+  PegCache pegs{ahead.get(), {}};
   for (OrderIndex index = 0; index < orders_.size(); ++index) {
     const OrderView view = order_at(index, at, ahead.get());
     if (view.get() == nullptr)
@@ -270,20 +321,20 @@ const Pegs& Ledger::State::pegs_of(SkuIndex sku, Instant as_of, PegCache& cache)
   PegCache::OfSku& of_sku = place->second;
   if (fresh) {
     of_sku.supplies = outstanding_supplies(sku, as_of);
-    of_sku.pegs = peg(waiting_lines(sku, as_of), of_sku.supplies);
+    of_sku.pegs = peg(options_.allocation, waiting_lines(sku, as_of, cache.ahead), of_sku.supplies);
   }
   return of_sku.pegs;
 }
 
-std::vector<WaitingLine> Ledger::State::waiting_lines(SkuIndex sku_index, Instant as_of) const {
+std::vector<QueueEntry> Ledger::State::waiting_lines(SkuIndex sku_index, Instant as_of,
+                                                     const Future* ahead) const {
   const SkuRecord& sku = skus_[sku_index];
-  std::vector<WaitingLine> lines;
   if (!clock_ || as_of >= *clock_) {
-    lines.reserve(sku.waiting.size());
-    for (const QueueEntry& entry : sku.waiting)
-      lines.push_back({entry, entry.own_location, entry.waiting});
-    return lines;
+    if (ahead != nullptr && ahead->skus.contains(sku_index))
+      return ahead->skus.at(sku_index).queue();
+    return {sku.waiting.begin(), sku.waiting.end()};
   }
+  std::vector<QueueEntry> lines;
   std::unordered_set<OrderIndex> seen;
   for (const OrderIndex index : sku.waited) {
     if (!seen.insert(index).second) continue;
@@ -292,12 +343,10 @@ std::vector<WaitingLine> Ledger::State::waiting_lines(SkuIndex sku_index, Instan
     for (std::uint32_t i = 0; i < order->lines.size(); ++i) {
       const Line& line = order->lines[i];
       if (line.sku != sku_index || line.waiting == 0) continue;
-      lines.push_back(
-          {queue_entry(options_.allocation, index, *order, i), line.own_location, line.waiting});
+      lines.push_back(queue_entry(options_.allocation, index, *order, i));
     }
   }
-  std::sort(lines.begin(), lines.end(),
-            [](const WaitingLine& a, const WaitingLine& b) { return a.entry < b.entry; });
+  std::sort(lines.begin(), lines.end());
   return lines;
 }
 

@@ -2,16 +2,22 @@
 /// What a ledger holds, and the few operations from which every event is made.
 ///
 /// Private. Files: apply*.cpp judge events and say what they do; allocation.cpp moves units and keeps the
-/// queues; commit.cpp writes the book; questions.cpp answers; audit.cpp proves.
+/// queues; due.cpp lets releases and expiries happen; commit.cpp writes the book; questions.cpp and preview.cpp
+/// answer; audit.cpp proves.
 #pragma once
 
 #include "balances.hpp"
 #include "book.hpp"
+#include "distinct_skus.hpp"
 #include "interner.hpp"
 #include "order_cache.hpp"
+#include "order_slot.hpp"
 #include "order_state.hpp"
 #include "paged.hpp"
 #include "promise.hpp"
+#include "request.hpp"
+#include "reservation.hpp"
+#include "sku_ahead.hpp"
 #include "stock.hpp"
 
 #include <orderledger/ledger.hpp>
@@ -46,6 +52,7 @@ class ORDERLEDGER_HIDDEN Ledger::State {
                        const std::function<void(const OrderStatus&)>& visit) const;
   Result<std::uint64_t> for_each_posting(const PostingFilter& filter,
                                          const std::function<void(const Posting&)>& visit) const;
+  [[nodiscard]] Result<ReceiptPreview> preview(const StockReceived& receipt) const;
   [[nodiscard]] AuditReport audit() const;
   [[nodiscard]] Digest digest() const;
 
@@ -56,16 +63,11 @@ class ORDERLEDGER_HIDDEN Ledger::State {
   using Units = detail::Units;
   using Order = detail::Order;
   using Line = detail::Line;
+  using ReservationIndex = detail::ReservationIndex;
+  using OrderSlot = detail::OrderSlot;
+  using Request = detail::Request;
+  using Demand = detail::Demand;
 
-  /// Where an order is in the book, and its class: what there is of every order, for ever.
-  struct OrderSlot {
-    std::uint64_t last_entry : 56 = 0;
-    std::uint64_t open_class : 8 = closed;  ///< an Account, while units are open
-
-    static constexpr std::uint64_t closed = UINT8_MAX;
-    static constexpr std::uint64_t longest_address = (std::uint64_t{1} << 56) - 1;
-    [[nodiscard]] bool is_open() const noexcept { return open_class != closed; }
-  };
   struct ShipmentPlace {
     OrderIndex order = 0;
     std::uint32_t number = 0;  ///< among the order's shipments
@@ -77,20 +79,11 @@ class ORDERLEDGER_HIDDEN Ledger::State {
     detail::ByteWriter changes;
     std::vector<std::uint32_t> lines;
   };
-  /// Units that a request would be given.
-  struct PlannedAllocation {
-    std::uint32_t line = 0;
-    LocationIndex location = detail::none;
-    Units quantity = 0;
-  };
-  /// What a request wants of one SKU.
-  struct Demand {
-    std::int64_t ordered = 0;
-    std::int64_t waiting = 0;  ///< after it was given what is available
-  };
   using SortedAllocations = boost::container::small_vector<detail::Allocation, 4>;
   /// Due releases go by instant, then by the bytes of the SKU.
   using PendingRelease = std::tuple<Instant, std::string, SkuIndex>;
+  /// Due expiries by instant, then by the bytes of the reservation.
+  using PendingExpiry = std::tuple<Instant, std::string, ReservationIndex>;
 
   // apply*.cpp: one function for each event, in the order of EventBody. Nothing is changed before begin().
   using Refusal = std::optional<Error>;
@@ -116,8 +109,10 @@ class ORDERLEDGER_HIDDEN Ledger::State {
   Refusal on(const LineChanged& event);
   Refusal on(const UnitsReturned& event);
   Refusal on(const TimePassed& event);
+  Refusal on(const UnitsReserved& event);
+  Refusal on(const ReservationReleased& event);
 
-  /// The event is accepted: posts the releases that are due by its `at`, and opens its group.
+  /// The event is accepted: posts what falls due by its `at`, and opens its group.
   void begin();
   [[nodiscard]] Result<SkuIndex> find_sku(const Sku& sku, std::string_view field) const;
   [[nodiscard]] Result<OrderIndex> find_order(const OrderId& order) const;
@@ -125,17 +120,22 @@ class ORDERLEDGER_HIDDEN Ledger::State {
                                                 const LineId& line, std::string_view field) const;
   /// A shipment that left and was not voided.
   [[nodiscard]] Result<ShipmentPlace> find_shipment(const ShipmentId& shipment);
+  /// One that was made, and neither released nor turned into an order; it may have expired.
+  [[nodiscard]] Result<ReservationIndex> find_reservation(const ReservationId& reservation) const;
+  [[nodiscard]] Result<detail::Reservation> plan_reservation(const UnitsReserved& event,
+                                                             std::span<const SkuIndex> skus) const;
+  /// Refuses one that has expired, or will have when the event happens.
+  [[nodiscard]] Refusal refuse_expired(ReservationIndex index, const ReservationId& id) const;
+  [[nodiscard]] Result<detail::Receipt> judge(const StockReceived& event) const;
   /// The units of each line that an event about a shipment means: those it lists, else `all_of` each.
   [[nodiscard]] Result<std::vector<Units>> shipment_units(
       const Order& order, const detail::Shipment& shipment, const ShipmentId& id,
       const std::optional<std::vector<LineQuantity>>& listed,
       const std::function<Units(const detail::ShipmentLine&)>& all_of, ErrorCode too_many) const;
-  /// Plans what the order's lines from `first_line` on are given, into plan_, and asks the policies.
-  /// `listed`: the lines are elements of the event's `lines`.
-  [[nodiscard]] Refusal plan_request(OrderIndex index, const Order& order, std::uint32_t first_line,
-                                     bool accepted, bool listed);
-  /// Plans for the lines in plan_queue_; gives the units that will wait.
-  [[nodiscard]] std::int64_t plan_allocations(SkuIndex sku, const Order& order);
+  /// Plans what the lines are given, into plan_, and asks the policies.
+  [[nodiscard]] Refusal plan_request(const Request& request);
+  /// Plans for the lines in plan_queue_; sets what will wait.
+  void plan_allocations(SkuIndex sku, const Request& request, Demand& demand);
   [[nodiscard]] Refusal ask_policy(SkuIndex sku, const Demand& demand) const;
   [[nodiscard]] Line make_line(const NewLine& line, SkuIndex sku, Instant placed_at) const;
   /// Writes how the line began. It joins its queues in give_planned().
@@ -168,6 +168,23 @@ class ORDERLEDGER_HIDDEN Ledger::State {
   /// The order at hand: from the cache, else read from the book. Stays where it is until cool_down().
   [[nodiscard]] Order& hot(OrderIndex index);
 
+  // apply_reservations.cpp
+  /// What it holds is free, and given to those who wait.
+  void end_reservation(ReservationIndex index, detail::Reservation::State how);
+  /// Frees what it holds; gives the SKUs to be filled.
+  [[nodiscard]] detail::DistinctSkus free_held(ReservationIndex index,
+                                               detail::Reservation::State how);
+  /// Takes up to `excess` units there from reservations, the newest first; gives how many.
+  std::int64_t shrink_reservations(SkuIndex sku, LocationIndex location, std::int64_t excess);
+  void drop_reserved(SkuIndex sku);
+
+  // due.cpp
+  void let_due_happen(Instant until);
+  void release(const PendingRelease& pending);
+  void expire(const PendingExpiry& pending);
+  /// The SKU once all expiries that are due by `until` have happened.
+  [[nodiscard]] detail::SkuAhead ahead_of(SkuIndex sku, Instant until) const;
+
   // commit.cpp
   Touched& touch(OrderIndex index, Order& order);
   void touch_line(OrderIndex index, Order& order, std::uint32_t line);
@@ -176,7 +193,6 @@ class ORDERLEDGER_HIDDEN Ledger::State {
   void commit(const detail::Book::GroupHead& head);
   /// What the order's slot says of its class.
   void keep_class(OrderIndex index, const Order& order);
-  void release_until(Instant at);
   /// Lets go of orders that closed, and of those that were used long ago.
   void cool_down();
   using AfterEntry = std::function<void(const detail::BookEntry&, const Order&)>;
@@ -211,6 +227,12 @@ class ORDERLEDGER_HIDDEN Ledger::State {
   /// The balances as of an instant that is not after the clock.
   [[nodiscard]] detail::Balances balances_at(Instant as_of) const;
   [[nodiscard]] std::unique_ptr<Future> future(Instant as_of) const;
+  using LinesByOrder = std::map<OrderIndex, std::set<std::uint32_t>>;
+  /// A copy of the order, made when it is first wanted.
+  [[nodiscard]] Order& order_ahead(Future& ahead, OrderIndex index) const;
+  void release_ahead(Future& ahead, const PendingRelease& pending) const;
+  void expire_ahead(Future& ahead, const PendingExpiry& pending) const;
+  void settle_ahead(Future& ahead, const LinesByOrder& touched, Instant at) const;
   [[nodiscard]] OrderView order_at(OrderIndex index, Instant as_of, const Future* ahead) const;
   /// A copy of an open order as it stands.
   [[nodiscard]] Order open_order(OrderIndex index) const;
@@ -219,7 +241,8 @@ class ORDERLEDGER_HIDDEN Ledger::State {
   void append_runs(std::vector<Run>& runs, OrderIndex index, const Order& order, std::uint32_t line,
                    Instant as_of, PegCache& pegs) const;
   [[nodiscard]] const detail::Pegs& pegs_of(SkuIndex sku, Instant as_of, PegCache& cache) const;
-  [[nodiscard]] std::vector<detail::WaitingLine> waiting_lines(SkuIndex sku, Instant as_of) const;
+  [[nodiscard]] std::vector<detail::QueueEntry> waiting_lines(SkuIndex sku, Instant as_of,
+                                                              const Future* ahead) const;
   [[nodiscard]] std::vector<detail::OutstandingSupply> outstanding_supplies(SkuIndex sku,
                                                                             Instant as_of) const;
   [[nodiscard]] bool location_before_at(LocationIndex a, LocationIndex b, Instant as_of) const;
@@ -249,14 +272,19 @@ class ORDERLEDGER_HIDDEN Ledger::State {
   detail::Paged<OrderIndex> shipments_;   ///< whose they are
   detail::Paged<Digest> event_contents_;  ///< by event name
   std::set<PendingRelease> pending_releases_;
+  detail::Interner reservation_names_;
+  std::vector<detail::Reservation> reservations_;
+  std::set<PendingExpiry> pending_expiries_;  ///< of the active ones
 
   detail::Balances balances_;
   std::int64_t open_orders_ = 0;
   detail::Book book_;
 
   // Of the request that is being judged.
-  std::vector<PlannedAllocation> plan_;
+  std::vector<detail::Gain> plan_;
   std::vector<detail::QueueEntry> plan_queue_;  ///< its lines of one SKU
+
+  std::vector<detail::Gain> gains_;  ///< of a fill, while it happens
 
   // The group that is being made.
   Instant at_;

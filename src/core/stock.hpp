@@ -13,6 +13,7 @@
 
 #include <compare>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace orderledger::inline v1::detail {
@@ -42,6 +43,9 @@ struct QueueEntry {
   }
   friend bool operator==(const QueueEntry&, const QueueEntry&) = default;
 
+  [[nodiscard]] bool accepts(LocationIndex location) const noexcept {
+    return own_location == none || own_location == location;
+  }
   [[nodiscard]] bool is_same_line(const QueueEntry& other) const noexcept {
     return order == other.order && line == other.line;
   }
@@ -89,9 +93,10 @@ struct Stock {
   std::int64_t on_hand = 0;  ///< below zero when more left than was counted
   std::int64_t allocated = 0;
   std::int64_t safety_stock = 0;
+  std::int64_t reserved = 0;  ///< by active reservations
 
   [[nodiscard]] std::int64_t available() const noexcept {
-    const std::int64_t free = on_hand - allocated - safety_stock;
+    const std::int64_t free = on_hand - allocated - safety_stock - reserved;
     return free > 0 ? free : 0;
   }
 };
@@ -126,6 +131,13 @@ struct Supply {
   std::int64_t outstanding = 0;
   Instant expected_at;
   bool known = true;
+};
+
+/// A stock_received that can be applied.
+struct Receipt {
+  SkuIndex sku = none;
+  std::optional<SupplyIndex> supply;
+  std::int64_t on_hand = 0;  ///< after it
 };
 
 struct SkuRecord {
