@@ -28,15 +28,18 @@ const std::vector<std::vector<ErrorCode>> precedence = {
     {ErrorCode::out_of_order},
     {ErrorCode::unknown_currency},
     {ErrorCode::unknown_sku, ErrorCode::unknown_order, ErrorCode::unknown_line,
-     ErrorCode::unknown_shipment, ErrorCode::unknown_supply, ErrorCode::unknown_hold},
+     ErrorCode::unknown_shipment, ErrorCode::unknown_supply, ErrorCode::unknown_hold,
+     ErrorCode::unknown_reservation},
     {ErrorCode::duplicate_order, ErrorCode::duplicate_line, ErrorCode::duplicate_shipment,
-     ErrorCode::duplicate_hold},
+     ErrorCode::duplicate_hold, ErrorCode::duplicate_reservation},
     {ErrorCode::order_closed},
     {ErrorCode::already_delivered},
+    {ErrorCode::reservation_expired},
     {ErrorCode::over_shipped, ErrorCode::over_cancelled, ErrorCode::over_returned,
      ErrorCode::over_failed, ErrorCode::over_recovered},
     {ErrorCode::preorder_denied, ErrorCode::preorder_limit, ErrorCode::backorder_denied,
      ErrorCode::backorder_limit},
+    {ErrorCode::insufficient_stock},
     {ErrorCode::overflow},
     // clang-format on
 };
@@ -75,6 +78,7 @@ const std::string not_utf8 = "caf\xE9";
 ///   order CLOSED  line 1 shipped by GONE, which was delivered; hold h1 never released
 ///   shipment S2   of OPEN: 2 tents, both failed; VOID of OPEN: voided
 ///   supply PO1    of TENT; PO2 of PEG
+///   reservations  HELD (1 tent); LAPSED: expired; FREED: released
 ///   SKUs          TENT; NO_PRE, FULL_PRE, NO_BACK, FULL_BACK, each with the policy that refuses
 class Scene {
  public:
@@ -110,6 +114,11 @@ class Scene {
     ship({"CLOSED"}, {"GONE"}, 2);
     shop.happens(ShipmentDelivered{.shipment = {"GONE"}});
 
+    reserve({"HELD"}, later);
+    reserve({"LAPSED"}, noon);
+    reserve({"FREED"}, later);
+    shop.happens(ReservationReleased{{"FREED"}});
+
     shop.now = noon;
     shop.ledger.apply({.at = noon, .id = EventId{"used"}, .body = LocationDefined{{"used"}}})
         .value();
@@ -120,6 +129,10 @@ class Scene {
  private:
   void hold(const OrderId& order) {
     shop.happens(HoldPlaced{.order = order, .hold = {"h1"}, .reason = HoldReason::stock_check});
+  }
+  void reserve(const ReservationId& reservation, Instant expires_at) {
+    shop.happens(UnitsReserved{
+        .reservation = reservation, .lines = {{{"TENT"}, 1}}, .expires_at = expires_at});
   }
   void ship(const OrderId& order, const ShipmentId& shipment, Quantity quantity) {
     shop.happens(UnitsShipped{.order = order, .shipment = shipment, .lines = {{{"1"}, quantity}}});
@@ -256,6 +269,20 @@ Suspect supply_cancelled() {
                  });
 }
 
+/// Of the events that end a reservation.
+template <class E>
+std::vector<Fault> reservation_faults(void (*put)(E&, ReservationId)) {
+  return {
+      malformed<E>("reservation", "missing", [=](E& e) { put(e, {}); }),
+      fault<E>(ErrorCode::unknown_reservation, "reservation", "\"NOPE\"",
+               [=](E& e) { put(e, {"NOPE"}); }),
+      fault<E>(ErrorCode::unknown_reservation, "reservation", "\"FREED\"",
+               [=](E& e) { put(e, {"FREED"}); }),
+      fault<E>(ErrorCode::reservation_expired, "reservation", "\"LAPSED\"",
+               [=](E& e) { put(e, {"LAPSED"}); }),
+  };
+}
+
 Suspect order_placed() {
   using E = OrderPlaced;
   const auto sku_of = [](std::size_t i, Sku sku) {
@@ -296,6 +323,9 @@ Suspect order_placed() {
   }));
   faults.push_back(malformed<E>("channel", "caf", [](E& e) { e.channel = not_utf8; }));
   faults.push_back(malformed<E>("customer", "caf", [](E& e) { e.customer = not_utf8; }));
+  const std::vector<Fault> of_reservation =
+      reservation_faults<E>([](E& e, ReservationId id) { e.reservation = std::move(id); });
+  faults.insert(faults.end(), of_reservation.begin(), of_reservation.end());
   return suspect(new_order({"NEW"}, {new_line({"a"}, {"TENT"}, 1), new_line({"b"}, {"TENT"}, 1)}),
                  faults);
 }
@@ -524,7 +554,51 @@ Suspect units_returned() {
   return suspect(E{.order = {"OPEN"}, .line = {"1"}, .quantity = 2}, faults);
 }
 
-/// One for each type of event, in SPEC's order.
+Suspect units_reserved() {
+  using E = UnitsReserved;
+  std::vector<Fault> faults = {
+      malformed<E>("reservation", "missing", [](E& e) { e.reservation = {}; }),
+  };
+  for (const char* const taken : {"HELD", "LAPSED", "FREED"}) {
+    faults.push_back(fault<E>(ErrorCode::duplicate_reservation, "reservation",
+                              '"' + std::string(taken) + '"',
+                              [=](E& e) { e.reservation = reservation_id(taken); }));
+  }
+  faults.push_back(malformed<E>("lines", "[]", [](E& e) { e.lines.clear(); }));
+  for (const std::size_t i : {0U, 1U}) {
+    const std::string line = "lines[" + std::to_string(i) + "].";
+    const auto in_line = [i](auto change) {
+      return [=](E& e) {
+        if (i < e.lines.size()) change(e.lines[i]);
+      };
+    };
+    const std::vector<Fault> of_line = {
+        malformed<E>(line + "sku", "missing", in_line([](WantedUnits& w) { w.sku = {}; })),
+        fault<E>(ErrorCode::unknown_sku, line + "sku", "\"NOPE\"",
+                 in_line([](WantedUnits& w) { w.sku = {"NOPE"}; })),
+        malformed<E>(line + "quantity", "0", in_line([](WantedUnits& w) { w.quantity = 0; })),
+        fault<E>(ErrorCode::insufficient_stock, line + "quantity", "5000",
+                 in_line([](WantedUnits& w) { w.quantity = 5'000; })),
+        malformed<E>(line + "location", "missing",
+                     in_line([](WantedUnits& w) { w.location = LocationId{}; })),
+    };
+    faults.insert(faults.end(), of_line.begin(), of_line.end());
+  }
+  faults.push_back(
+      malformed<E>("expires_at", "2026-01-24T11:59:59Z", [](E& e) { e.expires_at = too_early; }));
+  return suspect(E{.reservation = {"NEW"},
+                   .lines = {{{"TENT"}, 1}, {{"TENT"}, 1}},
+                   .expires_at = "2026-01-24T12:30:00Z"_instant},
+                 faults);
+}
+
+Suspect reservation_released() {
+  using E = ReservationReleased;
+  return suspect(E{{"HELD"}}, reservation_faults<E>(
+                                  [](E& e, ReservationId id) { e.reservation = std::move(id); }));
+}
+
+/// One for each type of event, in the order of EventBody.
 std::vector<Suspect> all_suspects() {
   return {location_defined(),
           sku_defined(),
@@ -547,7 +621,9 @@ std::vector<Suspect> all_suspects() {
           names_a_shipment<ShipmentVoided>(),
           line_changed(),
           units_returned(),
-          suspect(TimePassed{}, {})};
+          suspect(TimePassed{}, {}),
+          units_reserved(),
+          reservation_released()};
 }
 
 // ------------------------------------------------------------------------------------- the judging

@@ -159,7 +159,8 @@ class Generator {
                            .ship_complete = flip(),
                            .accepted = flip(),
                            .channel = maybe_text(),
-                           .customer = maybe_text()};
+                           .customer = maybe_text(),
+                           .reservation = maybe([&] { return id<ReservationId>(); })};
       case 9: return LineAdded{id<OrderId>(), new_line(), flip()};
       case 10: return UnitsCancelled{id<OrderId>(), id<LineId>(), quantity(), maybe_text()};
       case 11: return OrderCancelled{id<OrderId>(), maybe_text()};
@@ -182,7 +183,13 @@ class Generator {
         return LineChanged{id<OrderId>(), id<LineId>(), change(instant()),
                            change(id<LocationId>())};
       case 20: return UnitsReturned{id<OrderId>(), id<LineId>(), quantity()};
-      default: return TimePassed{};
+      case 21: return TimePassed{};
+      case 22:
+        return UnitsReserved{id<ReservationId>(), list([&] {
+                               return WantedUnits{id<Sku>(), quantity(), maybe_location()};
+                             }),
+                             instant()};
+      default: return ReservationReleased{id<ReservationId>()};
     }
   }
 

@@ -51,6 +51,23 @@ std::vector<OrderId> orders_of(const CLI::Option* option) {
   return orders;
 }
 
+/// The receipt of `preview SOURCE SKU QUANTITY`, at the end of the stream.
+orderledger::StockReceived receipt_of(const CLI::Option* sku, const CLI::Option* quantity,
+                                      const CLI::Option* location) {
+  orderledger::StockReceived receipt;
+  receipt.sku = value_or_usage_error(sku, orderledger::Sku::from(*text_of(sku)));
+  std::int64_t units = 0;
+  const std::string text = *text_of(quantity);
+  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), units);
+  if (error != std::errc{} || stop != text.data() + text.size() || units < 1) {
+    throw CLI::ValidationError(quantity->get_name(), '"' + text + "\": 1 to 1000000000 are wanted");
+  }
+  receipt.quantity = value_or_usage_error(quantity, orderledger::Quantity::from(units));
+  if (const auto given = text_of(location))
+    receipt.location = value_or_usage_error(location, orderledger::LocationId::from(*given));
+  return receipt;
+}
+
 AgingBounds bounds_of(const CLI::Option* option) {
   const std::optional<std::string> text = text_of(option);
   if (!text) return {};
@@ -94,8 +111,8 @@ struct CommonOptions {
             add_text(app, "--as-of", "INSTANT",
                      "Answer as of this instant, 2026-01-24T10:00:00Z (default: the last event)")),
         allocation(add_text(app, "--allocation", "POLICY",
-                            "Which waiting line is served first: fifo (default) or due_date")
-                       ->check(CLI::IsMember({"fifo", "due_date"}))),
+                            "Which waiting lines are served: fifo (default), due_date, fair_share")
+                       ->check(CLI::IsMember({"fifo", "due_date", "fair_share"}))),
         on_error(add_text(app, "--on-error", "ACTION",
                           "At a refused event: stop (default, exit 3), or skip and count it")
                      ->check(CLI::IsMember({"stop", "skip"}))) {
@@ -112,6 +129,8 @@ struct CommonOptions {
     arguments.as_of = instant_of(as_of);
     if (text_of(allocation) == "due_date") {
       arguments.allocation = orderledger::AllocationPolicy::due_date;
+    } else if (text_of(allocation) == "fair_share") {
+      arguments.allocation = orderledger::AllocationPolicy::fair_share;
     }
     if (text_of(on_error) == "skip") arguments.on_error = OnError::skip;
     arguments.json = json;
@@ -153,6 +172,14 @@ Arguments parse(CLI::App& program, int argc, const char* const* argv) {
   const CLI::Option* from = add_text(postings, "--from", "INSTANT", "Only entries at or after it");
   const CLI::Option* to = add_text(postings, "--to", "INSTANT", "Only entries at or before it");
 
+  CLI::App& preview = add_command(program, "preview",
+                                  "Who would gain by a receipt of stock at the end of the stream");
+  const CommonOptions preview_options(preview);
+  const CLI::Option* sku = add_text(preview, "SKU", "", "What is received")->required();
+  const CLI::Option* quantity = add_text(preview, "QUANTITY", "", "How many units")->required();
+  const CLI::Option* location =
+      add_text(preview, "--location", "ID", "Where they are received (default: main)");
+
   CLI::App& check = add_command(program, "check",
                                 "Replay the events and audit the whole book (exit 1 if it fails)");
   const CommonOptions check_options(check);
@@ -179,6 +206,12 @@ Arguments parse(CLI::App& program, int argc, const char* const* argv) {
     arguments.orders = orders_of(order);
     arguments.from = instant_of(from);
     arguments.to = instant_of(to);
+  } else if (preview.parsed()) {
+    arguments.command = Command::preview;
+    preview_options.read_into(arguments);
+    if (arguments.as_of)
+      throw CLI::ValidationError("--as-of", "preview answers for the end of the stream only");
+    arguments.receipt = receipt_of(sku, quantity, location);
   } else {
     arguments.command = Command::check;
     check_options.read_into(arguments);

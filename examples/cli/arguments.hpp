@@ -13,7 +13,7 @@
 
 namespace cli {
 
-enum class Command { totals, aging, status, postings, check };
+enum class Command { totals, aging, status, postings, preview, check };
 
 /// What to do after a refused event.
 enum class OnError { stop, skip };
@@ -32,6 +32,7 @@ struct Arguments {
   std::vector<orderledger::OrderId> orders = {};             ///< status: any number; postings: one
   std::optional<orderledger::Instant> from = {};             ///< postings
   std::optional<orderledger::Instant> to = {};               ///< postings
+  std::optional<orderledger::StockReceived> receipt = {};    ///< preview
 };
 
 /// Nothing to run: help or version was asked for, or the command line makes no sense.

@@ -27,6 +27,7 @@ struct Question {
 [[nodiscard]] ExitCode aging(const Question& question, Output& output);
 [[nodiscard]] ExitCode status(const Question& question, Output& output);
 [[nodiscard]] ExitCode postings(const Question& question, Output& output);
+[[nodiscard]] ExitCode preview(const Question& question, Output& output);
 [[nodiscard]] ExitCode check(const Question& question, Output& output);
 
 }  // namespace cli

@@ -21,6 +21,7 @@ ExitCode answer(const Question& question, Output& output) {
     case Command::aging: return aging(question, output);
     case Command::status: return status(question, output);
     case Command::postings: return postings(question, output);
+    case Command::preview: return preview(question, output);
     case Command::check: return check(question, output);
   }
   return ExitCode::internal;

@@ -16,6 +16,11 @@ using orderledger::Posting;
 using orderledger::PostingFilter;
 using orderledger::Result;
 
+/// A release empties preorders, an expiry fills backorders.
+std::string not_an_event(const Posting& posting) {
+  return posting.from == orderledger::Account::preorder ? "release" : "expiry";
+}
+
 std::vector<std::string> cells_of(const Posting& posting) {
   return {fmt::to_string(posting.seq),
           posting.at.to_rfc3339(),
@@ -24,7 +29,7 @@ std::vector<std::string> cells_of(const Posting& posting) {
           fmt::to_string(posting.quantity),
           posting.from ? std::string(to_text(*posting.from)) : "ordered",
           std::string(to_text(posting.to)),
-          posting.event > 0 ? fmt::format("event {}", posting.event) : "release"};
+          posting.event > 0 ? fmt::format("event {}", posting.event) : not_an_event(posting)};
 }
 
 /// How many were written. An unknown order is refused before the first.

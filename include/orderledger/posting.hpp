@@ -19,13 +19,14 @@ inline namespace v1 {
 /// Source:   SPEC 4, Postings
 struct Posting {
   std::uint64_t seq = 0;  ///< place in the book, from 1, without gaps
-  Instant at;             ///< of its event; of a release: the SKU's releases_at
+  Instant at;             ///< of its event; releases_at, expires_at
   OrderId order;
   LineId line;
   std::optional<Account> from;  ///< none: the units were ordered just now
   Account to = Account::preorder;
   std::int64_t quantity = 0;  ///< units, at least 1
-  /// Which applied event made it, counted from 1; 0 for the release of a SKU, which is no event.
+  /// Which applied event made it, counted from 1; 0 for the release of a SKU or the expiry of a
+  /// reservation, which are no events.
   std::uint64_t event = 0;
 
   friend bool operator==(const Posting&, const Posting&) = default;

@@ -6,8 +6,10 @@
 #pragma once
 
 #include <orderledger/ids.hpp>
+#include <orderledger/instant.hpp>
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace orderledger {
@@ -26,6 +28,7 @@ struct PreviewedGain {
 
 /// What a `stock_received` would give, were it applied now.
 struct ReceiptPreview {
+  std::optional<Instant> as_of;  ///< the ledger's clock
   Sku sku;
   LocationId location;
   std::int64_t quantity = 0;         ///< units received

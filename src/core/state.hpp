@@ -2,8 +2,8 @@
 /// What a ledger holds, and the few operations from which every event is made.
 ///
 /// Private. Files: apply*.cpp judge events and say what they do; allocation.cpp moves units and keeps the
-/// queues; due.cpp lets releases and expiries happen; commit.cpp writes the book; questions.cpp and preview.cpp
-/// answer; audit.cpp proves.
+/// queues; due.cpp lets releases and expiries happen; commit.cpp writes the book; questions.cpp and
+/// receipt_preview.cpp answer; audit.cpp proves.
 #pragma once
 
 #include "balances.hpp"

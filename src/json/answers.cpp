@@ -196,4 +196,28 @@ void append_posting(std::string& out, const Posting& posting) {
   json.end_object();
 }
 
+void append_preview(std::string& out, const ReceiptPreview& preview) {
+  Writer json(out);
+  json.begin_object();
+  json.member("schema", "orderledger.preview/1");
+  json.member("as_of", preview.as_of);
+  json.member("sku", preview.sku);
+  json.member("location", preview.location);
+  json.member("quantity", preview.quantity);
+  json.key("gains");
+  json.begin_array();
+  for (const PreviewedGain& gain : preview.gains) {
+    json.begin_object();
+    json.member("order", gain.order);
+    json.member("line", gain.line);
+    json.member("location", gain.location);
+    json.member("quantity", gain.quantity);
+    json.member("waiting", gain.waiting);
+    json.end_object();
+  }
+  json.end_array();
+  json.member("remaining", preview.remaining);
+  json.end_object();
+}
+
 }  // namespace orderledger::inline v1::json

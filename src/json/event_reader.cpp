@@ -1,7 +1,7 @@
 #include <orderledger/json/events.hpp>
 
+#include "added_events.hpp"
 #include "diagnosis.hpp"
-#include "event_table.hpp"
 
 #include <simdjson.h>
 

@@ -1,5 +1,5 @@
 /// \file event_table.hpp
-/// SPEC 3's table of events, and ours: which fields each type has, in which order, with which defaults.
+/// SPEC 3's table of events: which fields each type has, in which order, with which defaults.
 ///
 /// One row of the table is one function here; the reader and the writer are both visitors of it, so
 /// that they cannot disagree. `f` is the visitor, `e` the event's struct (const for the writer):
@@ -9,6 +9,8 @@
 ///   f.optional(name, member, standard)  absent means `standard`
 ///   f.nullable(name, member)            it may be absent or null: the member is a Change
 ///   f.price(member)                     exactly one of unit_price and total
+///
+/// The rows of added_events.hpp continue it.
 ///
 /// Source:  SPEC 3, docs/semantics.md
 #pragma once
@@ -271,32 +273,6 @@ template <>
 struct Row<TimePassed> {
   static constexpr std::string_view type = "time_passed";
   static void fields(auto&, auto&) {}
-};
-
-/// One of `lines` of units_reserved.
-template <>
-struct Row<WantedUnits> {
-  static void fields(auto& f, auto& e) {
-    f.required("sku", e.sku);
-    f.required("quantity", e.quantity);
-    f.optional("location", e.location);
-  }
-};
-
-template <>
-struct Row<UnitsReserved> {
-  static constexpr std::string_view type = "units_reserved";
-  static void fields(auto& f, auto& e) {
-    f.required("reservation", e.reservation);
-    f.required("lines", e.lines);
-    f.required("expires_at", e.expires_at);
-  }
-};
-
-template <>
-struct Row<ReservationReleased> {
-  static constexpr std::string_view type = "reservation_released";
-  static void fields(auto& f, auto& e) { f.required("reservation", e.reservation); }
 };
 
 /// The most fields of one object: those of order_placed, with type, at and id.

@@ -1,6 +1,6 @@
 #include <orderledger/json/events.hpp>
 
-#include "event_table.hpp"
+#include "added_events.hpp"
 #include "writer.hpp"
 
 #include <optional>

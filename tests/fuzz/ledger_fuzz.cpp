@@ -52,10 +52,11 @@ void ask_everything(const Ledger& ledger) {
 
 // NOLINTNEXTLINE(readability-identifier-naming): the name is libFuzzer's
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  // The first byte chooses the queue's order, so that both are tried on every stream.
-  const bool due_date = size > 0 && data[0] == ' ';
-  const LedgerOptions options{.allocation =
-                                  due_date ? AllocationPolicy::due_date : AllocationPolicy::fifo};
+  // The first byte chooses the policy, so that all are tried on every stream.
+  const std::uint8_t first = size > 0 ? data[0] : 0;
+  const LedgerOptions options{.allocation = first == ' '    ? AllocationPolicy::due_date
+                                            : first == '\t' ? AllocationPolicy::fair_share
+                                                            : AllocationPolicy::fifo};
   json::EventReader reader;
   Ledger ledger(options);
   Ledger twin(options);

@@ -420,7 +420,7 @@ class Generator {
     maybe_accepted(draft);
     maybe_text(draft, "channel");
     maybe_text(draft, "customer");
-    if (const Reservation* found = active_reservation(); found && random_.percent(40)) {
+    if (const Reservation* found = active_reservation(); found && random_.percent(65)) {
       draft.put("reservation", quoted(found->id));
       want_what_it_holds(draft, *found);
     }
@@ -472,6 +472,7 @@ class Generator {
           if (!definition.released) expires_at = *definition.releases_at;
         }
         break;
+      case 6: expires_at = at + random_.between(6, 400) * hour_ms; break;
       default: break;
     }
     return std::max(expires_at, at + 1);

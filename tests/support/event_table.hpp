@@ -196,9 +196,12 @@ class EventTable {
     }
     if (verb == "allocation") {
       if (shop_) throw std::runtime_error("the ledger is already open");
-      words.next("policy") == "due_date"
-          ? shop_ = std::make_unique<Shop>(LedgerOptions{.allocation = AllocationPolicy::due_date})
-          : throw std::runtime_error("no such policy");
+      const std::string policy = words.next("policy");
+      if (policy != "due_date" && policy != "fair_share")
+        throw std::runtime_error("no such policy");
+      shop_ = std::make_unique<Shop>(
+          LedgerOptions{.allocation = policy == "due_date" ? AllocationPolicy::due_date
+                                                           : AllocationPolicy::fair_share});
       return true;
     }
     return false;
@@ -396,6 +399,7 @@ class EventTable {
     order.placed_at = named_instant(words, "placed");
     if (const auto value = words.named("priority")) order.priority = small_number_from(*value);
     order.requested_ship_at = named_instant(words, "ship_at");
+    if (const auto value = words.named("reservation")) order.reservation = reservation_id(*value);
     while (words.more()) {
       if (words.take("accepted")) {
         order.accepted = true;
@@ -407,6 +411,17 @@ class EventTable {
       }
     }
     return order;
+  }
+
+  UnitsReserved reservation_from(Words& words) {
+    UnitsReserved event{.reservation = reservation_id(words.next("reservation")),
+                        .lines = {},
+                        .expires_at = instant_from(words.next("expires_at"))};
+    while (words.more()) {
+      const NewLine line = new_line_from(words.next("line"), "1");
+      event.lines.push_back({line.sku, line.quantity, line.location});
+    }
+    return event;
   }
 
   EventBody body_of(const std::string& verb, Words& words) {
@@ -432,6 +447,9 @@ class EventTable {
       return shipment_event(verb, words);
     if (verb == "order_cancelled") return OrderCancelled{order_id(words.next("order"))};
     if (verb.starts_with("hold_")) return hold_event(verb, words);
+    if (verb == "units_reserved") return reservation_from(words);
+    if (verb == "reservation_released")
+      return ReservationReleased{reservation_id(words.next("reservation"))};
     return line_event(verb, words);
   }
 

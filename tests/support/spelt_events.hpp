@@ -120,6 +120,13 @@ inline std::vector<SpeltEvent> spelt_events() {
                         .accepted = true,
                         .channel = "web",
                         .customer = "Zo\xC3\xAB\n"})},
+      {text_of("order_placed",
+               R"("order":"O1","currency":"USD","lines":[],"customer":"","reservation":"R1")"),
+       with(OrderPlaced{.order = {"O1"},
+                        .currency = "USD",
+                        .lines = {},
+                        .customer = "",
+                        .reservation = ReservationId{"R1"}})},
       {text_of("order_placed", R"("order":"O1","currency":"no code","lines":[])"),
        with(OrderPlaced{.order = {"O1"}, .currency = "no code", .lines = {}})},
 
@@ -217,6 +224,14 @@ inline std::vector<SpeltEvent> spelt_events() {
 
       {text_of("units_returned", R"("order":"O1","line":"1","quantity":1)"),
        with(UnitsReturned{.order = {"O1"}, .line = {"1"}, .quantity = 1})},
+
+      {text_of("units_reserved",
+               R"("reservation":"R1","lines":[{"sku":"TENT","quantity":2,"location":"east"},)"
+               R"({"sku":"LAMP","quantity":1}],"expires_at":"2026-01-30T00:00:00.500Z")"),
+       with(UnitsReserved{.reservation = {"R1"},
+                          .lines = {{{"TENT"}, 2, LocationId{"east"}}, {{"LAMP"}, 1}},
+                          .expires_at = later})},
+      {text_of("reservation_released", R"("reservation":"R1")"), with(ReservationReleased{{"R1"}})},
 
       {text_of("time_passed", R"("id":"e1")"), with_id},
       {text_of("time_passed"), event},

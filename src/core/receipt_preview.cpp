@@ -12,6 +12,7 @@ Result<ReceiptPreview> Ledger::State::preview(const StockReceived& receipt) cons
   const auto judged = judge(receipt);
   if (!judged) return judged.error();
   ReceiptPreview preview;
+  preview.as_of = clock_;
   preview.sku = receipt.sku;
   preview.location = receipt.location;
   preview.quantity = preview.remaining = receipt.quantity.units();
