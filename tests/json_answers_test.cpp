@@ -171,6 +171,24 @@ TEST_CASE("a posting comes from ordered when its units enter the book", "[json][
         R"("to":"shipping_stuck","quantity":7})");
 }
 
+TEST_CASE("a preview says who gains what where, and what remains", "[json]") {
+  ReceiptPreview preview;
+  preview.sku = {"TENT"};
+  preview.location = {"east"};
+  preview.quantity = 5;
+  preview.remaining = 5;
+  CHECK(text_of(json::append_preview, preview) ==
+        R"({"schema":"orderledger.preview/1","as_of":null,"sku":"TENT","location":"east",)"
+        R"("quantity":5,"gains":[],"remaining":5})");
+  preview.as_of = "2026-01-24T10:00:00Z"_instant;
+  preview.gains = {{{"O1"}, {"1"}, {"east"}, 3, 4}};
+  preview.remaining = 2;
+  CHECK(text_of(json::append_preview, preview) ==
+        R"({"schema":"orderledger.preview/1","as_of":"2026-01-24T10:00:00Z","sku":"TENT",)"
+        R"("location":"east","quantity":5,"gains":[{"order":"O1","line":"1","location":"east",)"
+        R"("quantity":3,"waiting":4}],"remaining":2})");
+}
+
 TEST_CASE("answers are appended to what is there", "[json]") {
   std::string out = "[";
   json::append_posting(out, {});

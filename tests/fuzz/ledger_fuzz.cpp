@@ -30,6 +30,8 @@ void check_apply(Ledger& ledger, Ledger& twin, const Event& event) {
     require(twin.apply(event).has_value());
   }
   require(ledger.audit().passed());
+  if (const auto* const receipt = std::get_if<StockReceived>(&event.body))
+    (void)ledger.preview(*receipt);
 }
 
 /// All answers can be given, and written.

@@ -14,7 +14,7 @@ mkdir "$work/tree"
 cp -r "$root"/{CMakeLists.txt,include,src,tests,examples,README.md} "$work/tree/"
 cmake -S "$work/tree" -B "$work/build" -G Ninja -D CMAKE_BUILD_TYPE=Release -D ORDERLEDGER_INSTALL=OFF \
   -D ORDERLEDGER_BUILD_EXAMPLES=OFF -D ORDERLEDGER_BUILD_CLI=OFF > "$work/log" 2>&1 || { cat "$work/log"; exit 1; }
-targets=(streams long_stream_test)
+targets=(streams long_stream_test allocation_promise_test)
 build() { cmake --build "$work/build" --parallel "$jobs" --target "${targets[@]}" > "$work/log" 2>&1; }
 program() { find "$work/build" -type f -name "$1" -perm -u+x | head -n 1; }
 build || { cat "$work/log"; exit 1; }
@@ -56,6 +56,8 @@ for n in $(seq "$first" "$last"); do
     by="random streams, $(grep -o -m 1 '^seed [0-9]*' "$work/found" || echo 'a crash')"
   elif ! timeout 120 "$(program long_stream_test)" > /dev/null 2>&1; then
     by="long_stream_test"
+  elif ! timeout 120 "$(program allocation_promise_test)" > /dev/null 2>&1; then
+    by="allocation_promise_test"
   else
     by="NOT CAUGHT"
     missed=$((missed + 1))
