@@ -17,6 +17,7 @@ sample=examples/sample/shop.jsonl
 tents=$golden/streams/spec7_tents.jsonl
 scheduled=$golden/streams/spec7_scheduled.jsonl
 hostile=$golden/streams/hostile.jsonl
+checkout=$golden/streams/checkout.jsonl
 work=$(mktemp -d) || exit 2
 trap 'rm -rf "$work"' EXIT
 failures=0
@@ -105,6 +106,10 @@ for format in table json; do
     golden "empty_${command}_$format" "$command" /dev/null "${flag[@]}"
   done
   golden "scheduled_status_$format" status $scheduled --as-of 2026-01-29T12:00:00Z "${flag[@]}"
+  golden "checkout_postings_$format" postings $checkout --on-error skip "${flag[@]}"
+  golden "checkout_preview_$format" preview $checkout TENT 3 --on-error skip "${flag[@]}"
+  golden "checkout_preview_fair_$format" preview $checkout TENT 3 --on-error skip \
+    --allocation fair_share "${flag[@]}"
   golden "hostile_stop_$format" totals $hostile "${flag[@]}"
 done
 
@@ -112,7 +117,7 @@ done
 
 # The text of the help is CLI11's, and differs between its versions: only its contents are checked.
 exits 0 --help
-for command in totals aging status postings check; do
+for command in totals aging status postings preview check; do
   grep -q "$command" <("$binary" --help) || fail "--help does not name $command"
   exits 0 $command --help
   grep -q -e --as-of <("$binary" $command --help) || fail "$command --help does not name --as-of"
@@ -121,6 +126,12 @@ exits 0 --version
 grep -qE '^orderledger [0-9]+\.[0-9]+\.[0-9]+$' "$work/out" || fail "--version says $(cat "$work/out")"
 exits 0 totals $sample
 exits 0 totals $sample --tz UTC
+exits 0 preview $tents TENT 2 --location east
+exits 2 preview $tents TENT
+exits 2 preview $tents TENT 0
+exits 2 preview $tents TENT 2.5
+exits 2 preview $tents TENT 2 --as-of 2026-01-24T10:00:00Z
+exits 3 preview $tents POT 2
 exits 0 check $sample
 exits 2
 exits 2 nonsense $sample
