@@ -93,7 +93,7 @@ part_clang() {
 
 part_min_deps() {
   step min-deps "the core alone, 128 bits by Boost"
-  local tests=(money_test valuation_test ledger_test table_test long_stream_test)
+  local tests=(money_test valuation_test ledger_test table_test time_zone_test long_stream_test)
   configure_and_build min-deps "${tests[@]}"
   run_tests min-deps -R "^($(IFS='|'; echo "${tests[*]}"))$"
 }

@@ -30,6 +30,7 @@ need_demo() {
   need_header boost/version.hpp boost
   need_header fmt/format.h libfmt-dev
   need_header xxhash.h libxxhash-dev
+  need_header cctz/time_zone.h libcctz-dev
   need_header simdjson.h libsimdjson-dev
   need_header CLI/CLI.hpp libcli11-dev
 }

@@ -16,6 +16,7 @@ using orderledger::AgingBounds;
 using orderledger::Instant;
 using orderledger::OrderId;
 using orderledger::Result;
+using orderledger::TimeZone;
 
 constexpr int any_number = -1;
 
@@ -99,6 +100,7 @@ struct CommonOptions {
   CLI::Option* as_of;
   CLI::Option* allocation;
   CLI::Option* on_error;
+  CLI::Option* time_zone;
   bool json = false;
 
   CommonOptions(const CommonOptions&) = delete;  // the parser writes to its address
@@ -115,13 +117,11 @@ struct CommonOptions {
                        ->check(CLI::IsMember({"fifo", "due_date", "fair_share"}))),
         on_error(add_text(app, "--on-error", "ACTION",
                           "At a refused event: stop (default, exit 3), or skip and count it")
-                     ->check(CLI::IsMember({"stop", "skip"}))) {
+                     ->check(CLI::IsMember({"stop", "skip"}))),
+        time_zone(
+            add_text(app, "--tz", "ZONE",
+                     "Time zone whose days ages are counted in: Europe/Paris (default: UTC)")) {
     app.add_flag("--json", json, "Write one JSON object instead of tables");
-    add_text(app, "--tz", "ZONE", "Time zone of the days: only UTC in this version")
-        ->check([](const std::string& zone) {
-          return zone == "UTC" ? std::string()
-                               : "\"" + zone + "\": this version knows only the time zone UTC";
-        });
   }
 
   void read_into(Arguments& arguments) const {
@@ -133,6 +133,9 @@ struct CommonOptions {
       arguments.allocation = orderledger::AllocationPolicy::fair_share;
     }
     if (text_of(on_error) == "skip") arguments.on_error = OnError::skip;
+    if (const std::optional<std::string> zone = text_of(time_zone)) {
+      arguments.time_zone = value_or_usage_error(time_zone, TimeZone::load(*zone));
+    }
     arguments.json = json;
   }
 };

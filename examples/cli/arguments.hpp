@@ -24,6 +24,7 @@ struct Arguments {
   std::string source;  ///< path of a file, or `-` for stdin
   std::optional<orderledger::Instant> as_of = {};
   orderledger::AllocationPolicy allocation = orderledger::AllocationPolicy::fifo;
+  orderledger::TimeZone time_zone = {};
   OnError on_error = OnError::stop;
   bool json = false;
 

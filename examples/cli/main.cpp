@@ -28,7 +28,8 @@ ExitCode answer(const Question& question, Output& output) {
 }
 
 ExitCode run(const Arguments& arguments, Output& output) {
-  orderledger::Ledger ledger({.allocation = arguments.allocation});
+  orderledger::Ledger ledger(
+      {.allocation = arguments.allocation, .time_zone = arguments.time_zone});
   const Replay replayed = replay(arguments.source, arguments.on_error, ledger);
   if (!replayed.is_complete) return ExitCode::bad_input;
   return answer({ledger, arguments, replayed.rejected}, output);

@@ -12,6 +12,7 @@
 #include <orderledger/preview.hpp>
 #include <orderledger/result.hpp>
 #include <orderledger/status.hpp>
+#include <orderledger/time_zone.hpp>
 #include <orderledger/totals.hpp>
 
 #include <cstddef>
@@ -55,6 +56,7 @@ struct LedgerOptions {
   /// How many open orders are kept at hand at least; the others are read back from the book when an event
   /// is about them. Memory against speed: no answer depends on it.
   std::size_t orders_at_hand = 4096;
+  TimeZone time_zone = {};  ///< in whose days ages are counted
 };
 
 /// What became of an event that was not refused.

@@ -16,5 +16,6 @@
 #include <orderledger/reason.hpp>
 #include <orderledger/result.hpp>
 #include <orderledger/status.hpp>
+#include <orderledger/time_zone.hpp>
 #include <orderledger/totals.hpp>
 #include <orderledger/version.hpp>

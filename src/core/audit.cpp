@@ -17,7 +17,7 @@ using namespace detail;
 /// Recomputes everything that is kept, from the orders and from the book, and compares.
 class Ledger::State::Auditor {
  public:
-  explicit Auditor(const State& state) : state_(state) {}
+  explicit Auditor(const State& state) : state_(state), totals_(state.options_.time_zone) {}
 
   AuditReport run() {
     for (OrderIndex index = 0; index < state_.orders_.size(); ++index) audit_order(index);

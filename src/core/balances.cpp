@@ -90,7 +90,8 @@ std::vector<ClassTotals> Balances::totals() const {
   return rows;
 }
 
-std::vector<AgingRow> Balances::aging(AgeBasis by, const AgingBounds& bounds, Day as_of) const {
+std::vector<AgingRow> Balances::aging(AgeBasis by, const AgingBounds& bounds, Instant as_of) const {
+  const Day today = day_of(as_of);
   const bool by_due = by == AgeBasis::due;
   const std::vector<int>& upper = bounds.upper();
   std::vector<AgingRow> rows;
@@ -106,12 +107,12 @@ std::vector<AgingRow> Balances::aging(AgeBasis by, const AgingBounds& bounds, Da
       // first one by due, which also holds what has no due date.
       const std::size_t rest = by_due ? 0 : upper.size();
       const auto newest = by_due
-                              ? std::lower_bound(days.begin(), days.end(), as_of,
+                              ? std::lower_bound(days.begin(), days.end(), today,
                                                  [](const DayCell& a, Day b) { return a.day < b; })
                               : days.end();
       std::size_t bucket = 0;
       for (auto day = std::make_reverse_iterator(newest); day != days.rend(); ++day) {
-        const std::chrono::days age = as_of - day->day;
+        const std::chrono::days age = today - day->day;
         while (bucket < upper.size() && age.count() > upper[bucket]) ++bucket;
         if (bucket == rest) break;
         buckets[bucket] += day->cell;

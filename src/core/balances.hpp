@@ -11,6 +11,7 @@
 #include <orderledger/account.hpp>
 #include <orderledger/instant.hpp>
 #include <orderledger/money.hpp>
+#include <orderledger/time_zone.hpp>
 #include <orderledger/totals.hpp>
 
 #include <array>
@@ -65,12 +66,18 @@ struct CellChange {
 
 class Balances {
  public:
+  /// Empty. No default: whoever makes balances says whose days they are kept by.
+  explicit Balances(TimeZone zone) noexcept : zone_(std::move(zone)) {}
+
   void add(const CellKey& key, const Cell& change);
+
+  /// The only place where an instant becomes a day of the answers.
+  [[nodiscard]] Day day_of(Instant instant) const noexcept { return zone_.day_of(instant); }
 
   [[nodiscard]] std::int64_t open_orders() const;
   [[nodiscard]] std::vector<ClassTotals> totals() const;
   [[nodiscard]] std::vector<AgingRow> aging(AgeBasis by, const AgingBounds& bounds,
-                                            Day as_of) const;
+                                            Instant as_of) const;
 
   /// Every cell that is not zero, in a fixed order.
   void for_each(const std::function<void(const CellKey&, const Cell&)>& visit) const;
@@ -103,6 +110,7 @@ class Balances {
   /// The cell of that day, or where it would stand.
   static std::vector<DayCell>::iterator day_at(std::vector<DayCell>& days, Day day);
 
+  TimeZone zone_;
   std::vector<PerCurrency> currencies_;  ///< sorted
   /// What the cells that changed in this period held when it began.
   std::vector<CellChange> before_;

@@ -245,9 +245,8 @@ std::uint64_t Book::events_until(Instant as_of) const {
   return events;
 }
 
-Book::BlockStart Book::block_before(BookAddress end) const {
-  BlockStart start;
-  start.address = 1;
+Book::BlockStart Book::block_before(BookAddress end, Balances empty) const {
+  BlockStart start{std::move(empty), 1};
   if (blocks_.empty()) return start;
   const std::size_t block = block_of(end);
   start.address = blocks_[block].address;

@@ -92,13 +92,14 @@ class Book {
   /// Where the first group after `as_of` stands, or would.
   [[nodiscard]] BookAddress end_at(Instant as_of) const;
 
-  /// The balances before the block that holds `end`, and where that block begins.
+  /// The balances before the block that holds `end`, and where that block begins. They are read into
+  /// `empty`, which knows the time zone.
   /// Complexity: the cells of the balances, whatever the number of orders.
   struct BlockStart {
     Balances balances;
     BookAddress address = 0;
   };
-  [[nodiscard]] BlockStart block_before(BookAddress end) const;
+  [[nodiscard]] BlockStart block_before(BookAddress end, Balances empty) const;
 
   [[nodiscard]] BookEntry entry(BookAddress address) const;
   /// Where the group of that entry stands, and the seq of the entry's first posting.

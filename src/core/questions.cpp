@@ -18,6 +18,8 @@ using namespace detail;
 
 /// What falls due between the clock and an as_of after it, and what it will do.
 struct Ledger::State::Future {
+  explicit Future(const Balances& now) : balances(now) {}
+
   std::unordered_set<SkuIndex> released;
   std::map<SkuIndex, SkuAhead> skus;   ///< those of which reservations will have expired
   std::map<OrderIndex, Order> orders;  ///< those that it changes
@@ -44,8 +46,7 @@ std::unique_ptr<Ledger::State::Future> Ledger::State::future(Instant as_of) cons
     return !pending.empty() && std::get<Instant>(*pending.begin()) <= as_of;
   };
   if (!is_due(pending_releases_) && !is_due(pending_expiries_)) return {};
-  auto result = std::make_unique<Future>();
-  result->balances = balances_;
+  auto result = std::make_unique<Future>(balances_);
   auto release = pending_releases_.begin();
   auto expiry = pending_expiries_.begin();
   const auto due_at = [&](const auto& next, const auto& pending) {
@@ -134,7 +135,7 @@ Posting Ledger::State::to_posting(OrderIndex index, const Line& line, const Book
 
 Balances Ledger::State::balances_at(Instant as_of) const {
   const BookAddress end = book_.end_at(as_of);
-  auto [balances, from] = book_.block_before(end);
+  auto [balances, from] = book_.block_before(end, Balances(options_.time_zone));
   // What the rest of the block did: the orders that it touched, as they were before it and after.
   std::vector<OrderIndex> touched;
   book_.for_each_entry_between(from, end,
@@ -175,7 +176,7 @@ Aging Ledger::State::aging(const AgingQuestion& question) const {
       question.by == AgeBasis::due ? question.bounds.with_zero_in_front() : question.bounds;
   const Instant at = resolve(question.as_of);
   const auto answer = [&](const Balances& balances) {
-    aging.rows = balances.aging(question.by, aging.bounds, Day::of_utc(at));
+    aging.rows = balances.aging(question.by, aging.bounds, at);
   };
   if (clock_ && at < *clock_) {
     answer(balances_at(at));

@@ -64,7 +64,7 @@ class LineCells {
 
 void add_line(Balances& balances, Currency currency, std::size_t account, DayAxis axis, Instant day,
               const Cell& change) {
-  balances.add({axis, static_cast<Account>(account), currency, Day::of_utc(day)}, change);
+  balances.add({axis, static_cast<Account>(account), currency, balances.day_of(day)}, change);
 }
 
 Cell negated(const Cell& cell) {
@@ -77,10 +77,12 @@ void add_order(const Order& order, std::optional<Account> account, std::int64_t 
                Balances& balances) {
   if (!account) return;
   const Cell change{count, 0, 0, 0};
-  balances.add({DayAxis::placed, *account, order.currency, Day::of_utc(order.placed_at)}, change);
+  balances.add({DayAxis::placed, *account, order.currency, balances.day_of(order.placed_at)},
+               change);
   if (order.requested_ship_at) {
-    balances.add({DayAxis::due, *account, order.currency, Day::of_utc(*order.requested_ship_at)},
-                 change);
+    balances.add(
+        {DayAxis::due, *account, order.currency, balances.day_of(*order.requested_ship_at)},
+        change);
   }
 }
 

@@ -276,7 +276,7 @@ class ORDERLEDGER_HIDDEN Ledger::State {
   std::vector<detail::Reservation> reservations_;
   std::set<PendingExpiry> pending_expiries_;  ///< of the active ones
 
-  detail::Balances balances_;
+  detail::Balances balances_{options_.time_zone};
   std::int64_t open_orders_ = 0;
   detail::Book book_;
 

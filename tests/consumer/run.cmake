@@ -2,7 +2,7 @@
 #
 #   cmake -D STEP=<step> -D KIND=<static|shared> -D SOURCE=<root> -D BUILD=<build of the project>
 #         -D WORK=<folder> -D SETTINGS=<file of cache settings: compiler, build type, flags>
-#         -D WITH_JSON=<bool> -P run.cmake
+#         -D WITH_JSON=<bool> -D WITH_TZ=<bool> -P run.cmake
 #
 # A step that fails shows the output of its command.
 cmake_minimum_required(VERSION 3.25)
@@ -37,7 +37,7 @@ function(step_install)
     endif()
     run("${CMAKE_COMMAND}" -C "${SETTINGS}" -S "${SOURCE}" -B "${build}" -D BUILD_SHARED_LIBS=${shared}
       -D ORDERLEDGER_BUILD_TESTS=OFF -D ORDERLEDGER_BUILD_EXAMPLES=OFF -D ORDERLEDGER_BUILD_CLI=OFF
-      -D ORDERLEDGER_WITH_JSON=${WITH_JSON})
+      -D ORDERLEDGER_WITH_JSON=${WITH_JSON} -D ORDERLEDGER_WITH_TZ=${WITH_TZ})
     build_in("${build}")
   endif()
   run("${CMAKE_COMMAND}" --install "${build}" --prefix "${prefix}.first")

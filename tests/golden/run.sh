@@ -126,6 +126,7 @@ exits 0 --version
 grep -qE '^orderledger [0-9]+\.[0-9]+\.[0-9]+$' "$work/out" || fail "--version says $(cat "$work/out")"
 exits 0 totals $sample
 exits 0 totals $sample --tz UTC
+exits 0 totals $sample --tz Europe/Berlin
 exits 0 preview $tents TENT 2 --location east
 exits 2 preview $tents TENT
 exits 2 preview $tents TENT 0
@@ -142,7 +143,10 @@ exits 2 totals $sample --as-of yesterday
 exits 2 totals $sample --as-of 2026-02-30T00:00:00Z
 exits 2 totals $sample --allocation lifo
 exits 2 totals $sample --on-error ignore
-exits 2 totals $sample --tz Europe/Berlin
+for zone in Europe/Atlantis Europe ../../etc/passwd ''; do
+  exits 2 totals $sample --tz "$zone"
+  grep -q 'time_zone "' "$work/err" || fail "--tz '$zone': the zone is not named"
+done
 exits 2 totals $sample --order 10300
 exits 2 aging $sample --bounds 7,2
 exits 2 aging $sample --bounds 2,,7

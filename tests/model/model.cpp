@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdlib>
+#include <ctime>
 #include <set>
 #include <stdexcept>
 #include <tuple>
@@ -1411,9 +1413,9 @@ Quantity available_units(const State& state, const std::string& sku) {
   return sum;
 }
 
-Model::Model(Options options) : options_(options) {
+Model::Model(Options options) : options_(std::move(options)) {
   auto empty = std::make_shared<State>();
-  empty->options = options;
+  empty->options = options_;
   history_.push_back(std::move(empty));
 }
 
@@ -1493,12 +1495,54 @@ std::string Model::totals(std::optional<std::string> as_of) const {
   return json.done();
 }
 
+namespace {
+
+/// Days by the C library's own reader of time zones. TZ is set while this lives; one thread only.
+class LocalDays {
+ public:
+  explicit LocalDays(std::string zone) : zone_(std::move(zone)) {
+    if (zone_.empty()) return;
+    if (const char* const before = std::getenv("TZ")) before_ = before;
+    setenv("TZ", (":" + zone_).c_str(), 1);
+    tzset();
+  }
+  ~LocalDays() {
+    if (zone_.empty()) return;
+    if (before_) {
+      setenv("TZ", before_->c_str(), 1);
+    } else {
+      unsetenv("TZ");
+    }
+    tzset();
+  }
+  LocalDays(const LocalDays&) = delete;
+  LocalDays& operator=(const LocalDays&) = delete;
+
+  std::int64_t day_of(Instant instant) const {
+    if (zone_.empty()) return instant / day_ms;
+    const std::time_t seconds = instant / 1000;  // no instant is before 1970
+    std::tm local{};
+    localtime_r(&seconds, &local);
+    return std::chrono::sys_days{std::chrono::year{local.tm_year + 1900} / (local.tm_mon + 1) /
+                                 local.tm_mday}
+        .time_since_epoch()
+        .count();
+  }
+
+ private:
+  std::string zone_;
+  std::optional<std::string> before_;
+};
+
+}  // namespace
+
 std::string Model::aging(std::optional<std::string> as_of, bool by_due,
                          std::vector<int> bounds) const {
   if (by_due && (bounds.empty() || bounds.front() != 0)) bounds.insert(bounds.begin(), 0);
   const Answer answer = at(as_of);
+  const LocalDays local(options_.time_zone);
   const auto bucket_of = [&](std::optional<Instant> date) {
-    const std::int64_t days = date ? answer.as_of / day_ms - *date / day_ms : 0;
+    const std::int64_t days = date ? local.day_of(answer.as_of) - local.day_of(*date) : 0;
     std::size_t bucket = 0;  // a date that is still to come falls in the first
     while (bucket < bounds.size() && days > bounds[bucket]) ++bucket;
     return bucket;

@@ -18,12 +18,14 @@ using orderledger::Instant;
 using orderledger::Ledger;
 namespace json = orderledger::json;
 
-Ledger new_ledger(model::Options options, std::size_t orders_at_hand = 4096) {
+Ledger new_ledger(const model::Options& options, std::size_t orders_at_hand = 4096) {
   orderledger::LedgerOptions ours;
   ours.orders_at_hand = orders_at_hand;
   ours.allocation = options.due_date     ? orderledger::AllocationPolicy::due_date
                     : options.fair_share ? orderledger::AllocationPolicy::fair_share
                                          : orderledger::AllocationPolicy::fifo;
+  if (!options.time_zone.empty())
+    ours.time_zone = orderledger::TimeZone::load(options.time_zone).value();
   return Ledger(ours);
 }
 
@@ -231,6 +233,14 @@ model::Options options_of(std::uint64_t seed) {
   model::Options options;
   options.due_date = seed / 3 % 3 == 1;  // seed % 3 chooses how many orders are at hand
   options.fair_share = seed / 3 % 3 == 2;
+#if ORDERLEDGER_WITH_TZ
+  // Offsets of whole, half and quarter hours, both sides of UTC; clocks that change by an hour, by half of
+  // one, and at midnight.
+  constexpr std::array zones = {"Pacific/Chatham",  "America/Sao_Paulo", "Asia/Kathmandu",
+                                "America/New_York", "Europe/Paris",      "Australia/Lord_Howe",
+                                "America/Havana"};
+  if (seed % 5 < 2) options.time_zone = zones[seed / 5 % zones.size()];
+#endif
   return options;
 }
 
@@ -248,7 +258,8 @@ std::optional<std::string> judge(std::uint64_t seed, Thoroughness thoroughness) 
                        (options.due_date     ? " (due_date)"
                         : options.fair_share ? " (fair_share)"
                                              : " (fifo)") +
-                       ": " + *first_difference(shortest, options, seed, thoroughness) +
+                       " " + options.time_zone + ": " +
+                       *first_difference(shortest, options, seed, thoroughness) +
                        "\nthe shortest stream:\n";
   for (const std::string& line : shortest) report += line + '\n';
   return report;

@@ -275,7 +275,7 @@ void check_include_cycles(Project& project) {
 /// Third parties: none in a public header but the opt-in one; JSON and SQL in no file of the core.
 void check_third_parties(Project& project) {
   static const std::regex any(
-      R"(^(boost/|fmt/|nlohmann/|simdjson|xxhash|CLI/|sqlite3|libpq|catch2/))");
+      R"(^(boost/|fmt/|nlohmann/|simdjson|xxhash|cctz/|CLI/|sqlite3|libpq|catch2/))");
   static const std::regex edge(
       R"(^(nlohmann/|simdjson|CLI/|sqlite3|libpq|catch2/|fstream$|filesystem$))");
   for (const auto& [path, file] : project.files) {
