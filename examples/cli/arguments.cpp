@@ -43,6 +43,15 @@ std::optional<Instant> instant_of(const CLI::Option* option) {
   return value_or_usage_error(option, Instant::from_rfc3339(*text));
 }
 
+orderledger::Day day_of(const CLI::Option* option) {
+  const std::string text = text_of(option).value_or("");
+  const auto midnight = Instant::from_rfc3339(text + "T00:00:00Z");
+  if (!midnight) {
+    throw CLI::ValidationError(option->get_name(), '"' + text + "\": a day is wanted: 2026-01-24");
+  }
+  return orderledger::Day::of_utc(*midnight);
+}
+
 std::vector<OrderId> orders_of(const CLI::Option* option) {
   std::vector<OrderId> orders;
   if (option->count() == 0) return orders;
@@ -183,6 +192,13 @@ Arguments parse(CLI::App& program, int argc, const char* const* argv) {
   const CLI::Option* location =
       add_text(preview, "--location", "ID", "Where they are received (default: main)");
 
+  CLI::App& metrics =
+      add_command(program, "metrics", "A period of days: roll-forward, fill rates, time to ship");
+  const CommonOptions metrics_options(metrics);
+  const CLI::Option* from_day =
+      add_text(metrics, "--from", "DAY", "First day, 2026-01-24")->required();
+  const CLI::Option* to_day = add_text(metrics, "--to", "DAY", "Last day, included")->required();
+
   CLI::App& check = add_command(program, "check",
                                 "Replay the events and audit the whole book (exit 1 if it fails)");
   const CommonOptions check_options(check);
@@ -215,6 +231,15 @@ Arguments parse(CLI::App& program, int argc, const char* const* argv) {
     if (arguments.as_of)
       throw CLI::ValidationError("--as-of", "preview answers for the end of the stream only");
     arguments.receipt = receipt_of(sku, quantity, location);
+  } else if (metrics.parsed()) {
+    arguments.command = Command::metrics;
+    metrics_options.read_into(arguments);
+    arguments.from_day = day_of(from_day);
+    arguments.to_day = day_of(to_day);
+    if (arguments.from_day > arguments.to_day) {
+      throw CLI::ValidationError(
+          "--from", arguments.from_day.to_text() + ": after --to " + arguments.to_day.to_text());
+    }
   } else {
     arguments.command = Command::check;
     check_options.read_into(arguments);

@@ -13,7 +13,7 @@
 
 namespace cli {
 
-enum class Command { totals, aging, status, postings, preview, check };
+enum class Command { totals, aging, status, postings, preview, metrics, check };
 
 /// What to do after a refused event.
 enum class OnError { stop, skip };
@@ -34,6 +34,8 @@ struct Arguments {
   std::optional<orderledger::Instant> from = {};             ///< postings
   std::optional<orderledger::Instant> to = {};               ///< postings
   std::optional<orderledger::StockReceived> receipt = {};    ///< preview
+  orderledger::Day from_day = {};                            ///< metrics
+  orderledger::Day to_day = {};                              ///< metrics
 };
 
 /// Nothing to run: help or version was asked for, or the command line makes no sense.

@@ -28,6 +28,7 @@ struct Question {
 [[nodiscard]] ExitCode status(const Question& question, Output& output);
 [[nodiscard]] ExitCode postings(const Question& question, Output& output);
 [[nodiscard]] ExitCode preview(const Question& question, Output& output);
+[[nodiscard]] ExitCode metrics(const Question& question, Output& output);
 [[nodiscard]] ExitCode check(const Question& question, Output& output);
 
 }  // namespace cli

@@ -22,6 +22,7 @@ ExitCode answer(const Question& question, Output& output) {
     case Command::status: return status(question, output);
     case Command::postings: return postings(question, output);
     case Command::preview: return preview(question, output);
+    case Command::metrics: return metrics(question, output);
     case Command::check: return check(question, output);
   }
   return ExitCode::internal;

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <orderledger/event.hpp>
+#include <orderledger/metrics.hpp>
 #include <orderledger/posting.hpp>
 #include <orderledger/preview.hpp>
 #include <orderledger/result.hpp>
@@ -114,6 +115,13 @@ class ORDERLEDGER_EXPORT Ledger {
 
   /// The same, cut by age.
   [[nodiscard]] Aging aging(const AgingQuestion& question = {}) const;
+
+  /// How a period of days went: the exact roll-forward, and the rates that follow from it.
+  ///
+  /// Complexity: linear in the entries of the period, and in those of the orders that moved or were due in
+  ///             it; not in the orders of the ledger, nor in the history before.
+  /// Errors:   `malformed`: from is after to, or a day is outside the years 1970 to 9999.
+  [[nodiscard]] Result<Metrics> metrics(const MetricsQuestion& question) const;
 
   /// One order, line by line.
   ///

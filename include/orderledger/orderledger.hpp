@@ -9,6 +9,7 @@
 #include <orderledger/ids.hpp>
 #include <orderledger/instant.hpp>
 #include <orderledger/ledger.hpp>
+#include <orderledger/metrics.hpp>
 #include <orderledger/money.hpp>
 #include <orderledger/posting.hpp>
 #include <orderledger/preview.hpp>

@@ -51,6 +51,7 @@ void Ledger::State::enter_line(OrderIndex index, Order& order, std::uint32_t lin
   SkuRecord& sku = skus_[line.sku];
   sku.waiting_units += line.waiting;
   sku.open_units += line.waiting;
+  if (const auto due = order.due_of(line)) note_due(index, std::max(*due, at_));
   touch_line(index, order, line_index);
 }
 

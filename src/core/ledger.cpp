@@ -14,6 +14,10 @@ std::optional<Instant> Ledger::clock() const noexcept { return state_->clock(); 
 Totals Ledger::totals(std::optional<Instant> as_of) const { return state_->totals(as_of); }
 Aging Ledger::aging(const AgingQuestion& question) const { return state_->aging(question); }
 
+Result<Metrics> Ledger::metrics(const MetricsQuestion& question) const {
+  return state_->metrics(question);
+}
+
 Result<OrderStatus> Ledger::status(const OrderId& order, std::optional<Instant> as_of) const {
   return state_->status(order, as_of);
 }

@@ -46,6 +46,7 @@ class ORDERLEDGER_HIDDEN Ledger::State {
   [[nodiscard]] std::optional<Instant> clock() const noexcept { return clock_; }
   [[nodiscard]] Totals totals(std::optional<Instant> as_of) const;
   [[nodiscard]] Aging aging(const AgingQuestion& question) const;
+  [[nodiscard]] Result<Metrics> metrics(const MetricsQuestion& question) const;
   [[nodiscard]] Result<OrderStatus> status(const OrderId& order,
                                            std::optional<Instant> as_of) const;
   void for_each_status(std::optional<Instant> as_of,
@@ -250,6 +251,11 @@ class ORDERLEDGER_HIDDEN Ledger::State {
                                    const detail::BookedPosting& booked, Instant at,
                                    std::uint64_t seq, std::uint64_t event) const;
 
+  // metrics.cpp
+  struct Measuring;
+  /// Remembers that a line of the order, as it was accepted, is to be judged on that day.
+  void note_due(OrderIndex index, Instant day);
+
   // audit.cpp
   class Auditor;
   void write_order(detail::ByteWriter& out, OrderIndex index) const;
@@ -275,6 +281,10 @@ class ORDERLEDGER_HIDDEN Ledger::State {
   detail::Interner reservation_names_;
   std::vector<detail::Reservation> reservations_;
   std::set<PendingExpiry> pending_expiries_;  ///< of the active ones
+
+  /// By the day, in UTC, on which lines are judged by the date they were accepted with: whom fill rates
+  /// have to ask.
+  std::map<Day, std::vector<OrderIndex>> orders_by_due_day_;
 
   detail::Balances balances_{options_.time_zone};
   std::int64_t open_orders_ = 0;

@@ -775,6 +775,9 @@ class Application {
         refuse("duplicate_line", "line " + line.line + " is listed twice");
       }
       order.lines.push_back(waiting_line(line, event_.placed_at));
+      order.lines.back().accepted_due =
+          line.promised_at ? line.promised_at : event_.requested_ship_at;
+      order.lines.back().entered_at = event_.at;
     }
     if (event_.reservation) check_expiry(known_reservation());
     state_.orders.push_back(std::move(order));
@@ -792,6 +795,9 @@ class Application {
     }
     check_open(order);
     order.lines.push_back(waiting_line(wanted, event_.at));
+    order.lines.back().accepted_due =
+        wanted.promised_at ? wanted.promised_at : order.requested_ship_at;
+    order.lines.back().entered_at = event_.at;
     accept_lines(index, order.lines.size() - 1);
   }
 
@@ -1367,6 +1373,96 @@ std::string order_class_name(const Order& order) {
   return "cancelled";
 }
 
+// ---- metrics --------------------------------------------------------------------------------
+
+struct Movement {
+  Quantity units = 0;
+  Millionths value = 0;
+};
+
+constexpr std::array column_names{"opening", "placed",    "cancelled", "shipped",
+                                  "failed",  "recovered", "voided",    "closing"};
+using Columns = std::map<std::string, Movement>;
+
+// The column that a posting belongs to; nothing when the unit stays inside or outside of what is open.
+const char* column_of(const Posting& posting) {
+  const bool was_open = posting.from < account::open_count;
+  const bool is_open = posting.to < account::open_count;
+  if (posting.from == account::ordered) return "placed";
+  if (was_open && posting.to == account::cancelled) return "cancelled";
+  if (was_open && posting.to == account::shipped) {
+    return posting.event_type == "units_shipped" ? "shipped" : "recovered";
+  }
+  if (is_open && posting.from == account::shipped) {
+    return posting.event_type == "shipment_failed" ? "failed" : "voided";
+  }
+  return nullptr;
+}
+
+Movement open_of(const Line& line, int currency_digits) {
+  Movement open{open_units(line), 0};
+  for (const account::Id each : class_order) open.value += value_in(line, each, currency_digits);
+  return open;
+}
+
+std::string signed_money(Millionths value, int currency_digits) {
+  return value < 0 ? "-" + format_money(-value, currency_digits)
+                   : format_money(value, currency_digits);
+}
+
+std::string movement_json(const Movement& movement, int currency_digits) {
+  Object json;
+  json.number("units", movement.units);
+  return json.text("value", signed_money(movement.value, currency_digits)).done();
+}
+
+// Four digits, half up: as many ten-thousandths of a cent as there are in a money of 4 digits.
+std::string quotient(Millionths dividend, Millionths divisor) {
+  return format_money((dividend * 20'000 + divisor) / (divisor * 2) * 100, 4);
+}
+
+std::string share_json(Quantity part, Quantity whole) {
+  Object json;
+  json.number("part", part).number("whole", whole);
+  return json.put("rate", whole == 0 ? "null" : quoted(quotient(part, whole))).done();
+}
+
+std::string percentile(std::vector<std::pair<Instant, Quantity>> times, int percent) {
+  std::sort(times.begin(), times.end());
+  Millionths all = 0;
+  for (const auto& [time, units] : times) all += units;
+  Millionths within = 0;
+  for (const auto& [time, units] : times) {
+    within += units;
+    if (within * 100 >= all * percent) return std::to_string(time);
+  }
+  return "null";
+}
+
+std::string roll_forward_json(const std::string& currency, const Columns& columns,
+                              std::int64_t days) {
+  const int digits = *minor_digits(currency);
+  const auto column = [&](const char* name) {
+    const auto found = columns.find(name);
+    return found == columns.end() ? Movement() : found->second;
+  };
+  Object row;
+  row.text("currency", currency);
+  for (const char* name : column_names) row.put(name, movement_json(column(name), digits));
+  Movement net;
+  for (const auto& [name, sign] : {std::pair{"shipped", 1}, std::pair{"failed", -1},
+                                   std::pair{"recovered", 1}, std::pair{"voided", -1}}) {
+    net.units += sign * column(name).units;
+    net.value += sign * column(name).value;
+  }
+  row.put("net_shipped", movement_json(net, digits));
+  const auto ratio = [&](Millionths dividend) {
+    return net.value > 0 ? quoted(quotient(dividend, net.value)) : std::string("null");
+  };
+  row.put("days_of_backlog", ratio(column("closing").value * days));
+  return row.put("book_to_bill", ratio(column("placed").value)).done();
+}
+
 }  // namespace
 
 std::string format_instant(Instant instant) {
@@ -1437,7 +1533,9 @@ Outcome Model::apply(std::string_view json_line) {
     std::vector<Posting> postings;
     let_due_happen(*next, event.at, postings);
     Application(*next, event, options_.due_date).run();
+    const std::size_t released = postings.size();
     post(*next, event.at, postings);
+    for (std::size_t i = released; i < postings.size(); ++i) postings[i].event_type = event.type;
     next->clock = event.at;
     ++next->events;
 
@@ -1611,6 +1709,174 @@ std::string Model::postings(std::optional<std::string> as_of) const {
     rows.add(row.done());
   }
   return Object().text("schema", "orderledger.postings/1").put("postings", rows.done()).done();
+}
+
+std::string Model::metrics(std::int64_t from, std::int64_t to,
+                           std::optional<std::string> as_of) const {
+  const Instant start = from * day_ms;
+  const Instant end = std::min(at(as_of).as_of, (to + 1) * day_ms - 1);
+  const Answer answer = at(format_instant(end));
+  const State& state = *answer.state;
+  std::vector<Posting> all(
+      postings_.begin(),
+      postings_.begin() + static_cast<std::ptrdiff_t>(state.postings - answer.releases.size()));
+  all.insert(all.end(), answer.releases.begin(), answer.releases.end());
+
+  // Every line from its beginning on, posting by posting.
+  std::vector<Order> orders = state.orders;
+  for (Order& order : orders) {
+    for (Line& line : order.lines) line.balance = {};
+  }
+  std::map<std::string, Columns> currencies;
+  std::map<std::pair<std::size_t, std::string>, std::map<std::string, Quantity>> classes;
+  const auto of_class = [&](account::Id which, const std::string& currency) -> auto& {
+    const auto place = std::find(class_order.begin(), class_order.end(), which);
+    return classes[{static_cast<std::size_t>(place - class_order.begin()), currency}];
+  };
+  const auto take_balances = [&](const char* name) {
+    for (const Order& order : orders) {
+      for (const Line& line : order.lines) {
+        const Movement open = open_of(line, *minor_digits(order.currency));
+        if (open.units == 0) continue;
+        Movement& sum = currencies[order.currency][name];
+        sum.units += open.units;
+        sum.value += open.value;
+        for (const account::Id each : class_order) {
+          if (line.balance[each] > 0) of_class(each, order.currency)[name] += line.balance[each];
+        }
+      }
+    }
+  };
+
+  Quantity placed_units = 0, backordered_units = 0, shipped_units = 0;
+  std::set<std::pair<std::size_t, std::size_t>> placed_lines, backordered_lines;
+  std::set<std::size_t> placed_orders, backordered_orders;
+  Quantity lines_without_date = 0;
+  std::vector<std::pair<Instant, Quantity>> times;
+  bool is_before = true;
+  for (const Posting& posting : all) {
+    if (is_before && posting.at >= start) {
+      take_balances("opening");
+      is_before = false;
+    }
+    Order& order = orders[posting.order];
+    Line& line = order.lines[posting.line];
+    const int digits = *minor_digits(order.currency);
+    const Movement before = open_of(line, digits);
+    if (posting.from != account::ordered) line.balance[posting.from] -= posting.quantity;
+    line.balance[posting.to] += posting.quantity;
+    const Movement after = open_of(line, digits);
+    if (posting.at < start) continue;
+    if (posting.from < account::open_count) {
+      of_class(posting.from, order.currency)["out"] += posting.quantity;
+    }
+    if (posting.to < account::open_count) {
+      of_class(posting.to, order.currency)["in"] += posting.quantity;
+    }
+    const char* const column = column_of(posting);
+    if (!column) continue;
+    const int sign = after.units > before.units ? 1 : -1;
+    Movement& sum = currencies[order.currency][column];
+    sum.units += sign * (after.units - before.units);
+    sum.value += sign * (after.value - before.value);
+    if (posting.from == account::ordered) {
+      placed_units += posting.quantity;
+      placed_orders.insert(posting.order);
+      const bool is_first = placed_lines.insert({posting.order, posting.line}).second;
+      if (is_first && !line.accepted_due) ++lines_without_date;
+      if (posting.to == account::backorder) {
+        backordered_units += posting.quantity;
+        backordered_lines.insert({posting.order, posting.line});
+        backordered_orders.insert(posting.order);
+      }
+    }
+    if (column == std::string("shipped")) {
+      times.emplace_back(posting.at - line.placed_at, posting.quantity);
+      shipped_units += posting.quantity;
+    }
+  }
+  if (is_before) take_balances("opening");
+  take_balances("closing");
+
+  Quantity due_units = 0, due_lines = 0, due_orders = 0;
+  Quantity filled_units = 0, filled_lines = 0, filled_orders = 0, cancelled_units = 0;
+  for (std::size_t o = 0; o < state.orders.size(); ++o) {
+    bool is_last_judged = false, has_date = false, all_filled = true;
+    std::int64_t last_day = 0;
+    for (std::size_t l = 0; l < state.orders[o].lines.size(); ++l) {
+      const Line& line = state.orders[o].lines[l];
+      if (!line.accepted_due) continue;
+      // A date that had passed before the line came is judged, and missed, on the day it came.
+      const std::int64_t day = std::max(*line.accepted_due, line.entered_at) / day_ms;
+      const bool is_judged = day >= from && day <= to && (day + 1) * day_ms - 1 <= end;
+      const Instant day_end = (*line.accepted_due / day_ms + 1) * day_ms - 1;
+      const Answer then = at(format_instant(day_end));
+      Quantity filled = 0, cancelled = 0;
+      if (day_end <= end && o < then.state->orders.size() &&
+          l < then.state->orders[o].lines.size()) {
+        const auto& balance = then.state->orders[o].lines[l].balance;
+        filled = balance[account::shipped] + balance[account::returned];
+        cancelled = balance[account::cancelled];
+      }
+      all_filled = all_filled && filled == line.ordered;
+      if (!has_date || day >= last_day) {
+        last_day = day;
+        is_last_judged = is_judged;
+      }
+      has_date = true;
+      if (!is_judged) continue;
+      due_units += line.ordered;
+      filled_units += filled;
+      cancelled_units += cancelled;
+      ++due_lines;
+      if (filled == line.ordered) ++filled_lines;
+    }
+    if (!is_last_judged) continue;
+    ++due_orders;
+    if (all_filled) ++filled_orders;
+  }
+
+  const std::int64_t days = end < start ? 0 : end / day_ms - from + 1;
+  List rows;
+  for (const auto& [currency, columns] : currencies) {
+    rows.add(roll_forward_json(currency, columns, days));
+  }
+  List class_rows;
+  for (const auto& [key, sums] : classes) {
+    Object row;
+    row.text("class", account_names[class_order[key.first]]).text("currency", key.second);
+    for (const char* name : {"opening", "in", "out", "closing"}) {
+      row.number(name, sums.contains(name) ? sums.at(name) : 0);
+    }
+    class_rows.add(row.done());
+  }
+  const auto day_text = [](std::int64_t day) {
+    return quoted(format_instant(day * day_ms).substr(0, 10));
+  };
+  Object backorder_rate;
+  backorder_rate.put("units", share_json(backordered_units, placed_units));
+  backorder_rate.put("lines", share_json(static_cast<Quantity>(backordered_lines.size()),
+                                         static_cast<Quantity>(placed_lines.size())));
+  backorder_rate.put("orders", share_json(static_cast<Quantity>(backordered_orders.size()),
+                                          static_cast<Quantity>(placed_orders.size())));
+  Object fill_rate;
+  fill_rate.put("units", share_json(filled_units, due_units));
+  fill_rate.put("lines", share_json(filled_lines, due_lines));
+  fill_rate.put("orders", share_json(filled_orders, due_orders));
+  fill_rate.number("cancelled_units", cancelled_units);
+  fill_rate.number("lines_without_date", lines_without_date);
+  Object time_to_ship;
+  time_to_ship.number("units", shipped_units);
+  time_to_ship.put("p50_milliseconds", percentile(times, 50));
+  time_to_ship.put("p90_milliseconds", percentile(times, 90));
+  time_to_ship.put("p99_milliseconds", percentile(times, 99));
+
+  Object json;
+  json.text("schema", "orderledger.metrics/1").put("from", day_text(from)).put("to", day_text(to));
+  json.put("as_of", quoted_instant(at(as_of).as_of)).number("days", days);
+  json.put("roll_forward", rows.done()).put("classes", class_rows.done());
+  json.put("backorder_rate", backorder_rate.done()).put("fill_rate", fill_rate.done());
+  return json.put("time_to_ship", time_to_ship.done()).done();
 }
 
 std::string Model::clock() const { return format_instant(history_.back()->clock); }

@@ -88,7 +88,9 @@ struct Line {
   Price price;
   std::optional<std::string> location;
   std::optional<Instant> promised_at;
+  std::optional<Instant> accepted_due;  // promised_at, else requested_ship_at, when it was accepted
   Instant placed_at = 0;
+  Instant entered_at = 0;
 
   // Facts. What was shipped and what failed is known by the order's shipments.
   Quantity waiting = 0;
@@ -171,6 +173,7 @@ struct Posting {
   account::Id from = account::ordered;
   account::Id to = account::ordered;
   Quantity quantity = 0;
+  std::string event_type = {};  // empty: a release
 };
 
 /// Milliseconds, or nothing when the text is not an instant in the sense of SPEC 2.
@@ -199,6 +202,8 @@ class Model {
                     std::vector<int> bounds = {2, 7, 14, 30, 60}) const;
   std::string status(std::optional<std::string> as_of) const;
   std::string postings(std::optional<std::string> as_of) const;
+  /// Of the days from..to, given as days since 1970.
+  std::string metrics(std::int64_t from, std::int64_t to, std::optional<std::string> as_of) const;
 
   /// The instant of the last applied event as plain text; 1970-01-01T00:00:00Z before the first.
   std::string clock() const;

@@ -1,6 +1,7 @@
 #include "properties/compare.hpp"
 
 #include "model/shrink.hpp"
+#include "properties/metrics.hpp"
 
 #include <orderledger/json/answers.hpp>
 #include <orderledger/json/events.hpp>
@@ -130,6 +131,11 @@ class Judgement {
     if (auto found = replay()) return found;
     for (std::size_t i = 0; i < thoroughness_.past_instants; ++i) {
       if (auto found = ask_at(some_instant(i))) return found;
+      const Instant a = some_instant(0), b = some_instant(i);
+      const std::optional<Instant> as_of =
+          random_.percent(60) ? std::nullopt : std::optional(some_instant(random_.below(4)));
+      if (auto found = metrics_difference(ledger_, model_, std::min(a, b), std::max(a, b), as_of))
+        return found;
     }
     return {};
   }

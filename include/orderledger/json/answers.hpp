@@ -21,6 +21,8 @@ ORDERLEDGER_EXPORT void append_totals(std::string& out, const Totals& totals,
                                       std::uint64_t rejected);
 /// `orderledger.aging/1`
 ORDERLEDGER_EXPORT void append_aging(std::string& out, const Aging& aging);
+/// `orderledger.metrics/1`; docs/metrics.md lists its keys.
+ORDERLEDGER_EXPORT void append_metrics(std::string& out, const Metrics& metrics);
 /// One element of "orders" of `orderledger.status/1`.
 ORDERLEDGER_EXPORT void append_order_status(std::string& out, const OrderStatus& status);
 /// One element of "postings" of `orderledger.postings/1`.
