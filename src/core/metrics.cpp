@@ -274,7 +274,7 @@ void Ledger::State::Measuring::take_entry(const GroupPlace& place, const BookEnt
   }
 }
 
-/// The answer's clock may stand behind the ledger's: what is released until then moves classes, no more.
+/// After the clock only releases happen: they move units between classes, no more.
 void Ledger::State::Measuring::take_releases_ahead() {
   const Instant clock = state.clock_.value_or(Instant());
   if (end <= clock) return;
