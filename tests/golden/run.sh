@@ -96,6 +96,7 @@ for format in table json; do
   golden "sample_status_some_$format" status $sample 10300 10350 --order W-04 \
     --as-of 2026-02-28T12:00:00Z "${flag[@]}"
   golden "sample_postings_one_$format" postings $sample --order 10300 "${flag[@]}"
+  golden "sample_metrics_$format" metrics $sample --from 2026-03-01 --to 2026-03-31 "${flag[@]}"
   golden "sample_postings_launch_$format" postings $sample --from 2026-03-02T08:00:00Z \
     --to 2026-03-02T08:00:00Z "${flag[@]}"
   golden "sample_check_$format" check $sample "${flag[@]}"
