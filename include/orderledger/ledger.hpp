@@ -8,9 +8,11 @@
 #pragma once
 
 #include <orderledger/event.hpp>
+#include <orderledger/group.hpp>
 #include <orderledger/metrics.hpp>
 #include <orderledger/posting.hpp>
 #include <orderledger/preview.hpp>
+#include <orderledger/quote.hpp>
 #include <orderledger/result.hpp>
 #include <orderledger/status.hpp>
 #include <orderledger/time_zone.hpp>
@@ -122,6 +124,21 @@ class ORDERLEDGER_EXPORT Ledger {
   ///             it; not in the orders of the ledger, nor in the history before.
   /// Errors:   `malformed`: from is after to, or a day is outside the years 1970 to 9999.
   [[nodiscard]] Result<Metrics> metrics(const MetricsQuestion& question) const;
+
+  /// Everything open at `as_of`, split into groups.
+  ///
+  /// Complexity: linear in the open orders; in the past, in the history of the orders placed by then.
+  [[nodiscard]] GroupedTotals totals_by(GroupBy by, std::optional<Instant> as_of = {}) const;
+  /// The same, cut by age.
+  [[nodiscard]] GroupedAging aging_by(GroupBy by, const AgingQuestion& question = {}) const;
+
+  /// What `order_placed` with one line would do, without doing it.
+  ///
+  /// A refusal by policy is an answer (Quote::refusal). The question itself may be refused:
+  /// Errors:   `malformed`: a quantity of 0, `out_of_order`: `at` is before the clock, `unknown_sku`
+  /// Complexity: as the locations and supplies of the SKU; where supplies are outstanding, also the lines
+  ///             that they are pegged to before this one.
+  [[nodiscard]] Result<Quote> quote(const QuoteQuestion& question) const;
 
   /// One order, line by line.
   ///

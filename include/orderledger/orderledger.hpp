@@ -6,6 +6,7 @@
 #include <orderledger/decimal.hpp>
 #include <orderledger/error.hpp>
 #include <orderledger/event.hpp>
+#include <orderledger/group.hpp>
 #include <orderledger/ids.hpp>
 #include <orderledger/instant.hpp>
 #include <orderledger/ledger.hpp>
@@ -14,6 +15,7 @@
 #include <orderledger/posting.hpp>
 #include <orderledger/preview.hpp>
 #include <orderledger/quantity.hpp>
+#include <orderledger/quote.hpp>
 #include <orderledger/reason.hpp>
 #include <orderledger/result.hpp>
 #include <orderledger/status.hpp>

@@ -42,27 +42,28 @@ Line Ledger::State::make_line(const NewLine& line, SkuIndex sku, Instant placed_
   return made;
 }
 
-Ledger::State::Refusal Ledger::State::plan_request(const Request& request) {
+Ledger::State::Refusal Ledger::State::plan_request(const Request& request,
+                                                   RequestPlan& plan) const {
   const Order& order = *request.order;
   // No line in the queue can take what is available now (the queue is drained), so that only the
   // new lines are given anything: what they get can be planned before anything is changed.
-  plan_.clear();
+  plan.gains.clear();
   DistinctSkus skus;
   for (std::uint32_t i = request.first_line; i < order.lines.size(); ++i)
     skus.add(order.lines[i].sku);
   for (const SkuIndex sku : skus) {
     Demand demand;
-    plan_queue_.clear();
+    plan.queue.clear();
     for (std::uint32_t i = request.first_line; i < order.lines.size(); ++i) {
       if (order.lines[i].sku != sku) continue;
-      plan_queue_.push_back(queue_entry(options_.allocation, request.index, order, i));
+      plan.queue.push_back(queue_entry(options_.allocation, request.index, order, i));
       demand.ordered += order.lines[i].ordered;
     }
-    const std::uint32_t named_first = plan_queue_.front().line;
-    plan_allocations(sku, request, demand);
+    const std::uint32_t named_first = plan.queue.front().line;
+    plan_allocations(sku, request, plan, demand);
     if (request.accepted || (skus_[sku].released && demand.waiting == 0))
       continue;  // nothing to ask
-    if (auto refusal = ask_policy(sku, demand)) {
+    if (auto refusal = ask_policy(sku, demand, request.at)) {
       if (request.listed) {
         refusal->field = line_field(named_first, "sku");
         refusal->message = fmt::format("lines[{}].{}", named_first, refusal->message);
@@ -73,43 +74,46 @@ Ledger::State::Refusal Ledger::State::plan_request(const Request& request) {
   return {};
 }
 
-void Ledger::State::plan_allocations(SkuIndex sku, const Request& request, Demand& demand) {
+void Ledger::State::plan_allocations(SkuIndex sku, const Request& request, RequestPlan& plan,
+                                     Demand& demand) const {
   if (!is_tracked(sku)) {
-    for (const QueueEntry& line : plan_queue_)
-      plan_.push_back({request.index, line.line, none, line.waiting});
+    for (const QueueEntry& line : plan.queue)
+      plan.gains.push_back({request.index, line.line, none, line.waiting});
     return;
   }
-  std::sort(plan_queue_.begin(), plan_queue_.end());
-  const std::size_t first_gain = plan_.size();
+  std::sort(plan.queue.begin(), plan.queue.end());
+  const std::size_t first_gain = plan.gains.size();
   const auto next_line = [&, next = std::size_t{0}]() mutable -> std::optional<QueueEntry> {
-    while (next < plan_queue_.size() && plan_queue_[next].waiting == 0) ++next;
-    if (next == plan_queue_.size()) return {};
-    return plan_queue_[next++];
+    while (next < plan.queue.size() && plan.queue[next].waiting == 0) ++next;
+    if (next == plan.queue.size()) return {};
+    return plan.queue[next++];
   };
-  const SkuAhead ahead = ahead_of(sku, at_);
+  const SkuAhead ahead = ahead_of(sku, request.at);
   if (request.reservation != nullptr) {
     Offers held = held_offers(*request.reservation, sku, ahead.stock());
-    give(options_.allocation, next_line, held, plan_);
-    for (std::size_t i = first_gain; i < plan_.size(); ++i) {
-      for (QueueEntry& line : plan_queue_) {
-        if (line.line == plan_[i].line) line.waiting -= plan_[i].quantity;
+    give(options_.allocation, next_line, held, plan.gains);
+    for (std::size_t i = first_gain; i < plan.gains.size(); ++i) {
+      for (QueueEntry& line : plan.queue) {
+        if (line.line == plan.gains[i].line) line.waiting -= plan.gains[i].quantity;
       }
     }
   }
   Offers available = offers_of(ahead.stock());
-  give(options_.allocation, next_line, available, plan_);
+  give(options_.allocation, next_line, available, plan.gains);
   demand.served = ahead.served();
   demand.waiting = demand.ordered;
-  for (std::size_t i = first_gain; i < plan_.size(); ++i) demand.waiting -= plan_[i].quantity;
+  for (std::size_t i = first_gain; i < plan.gains.size(); ++i)
+    demand.waiting -= plan.gains[i].quantity;
 }
 
-Ledger::State::Refusal Ledger::State::ask_policy(SkuIndex sku, const Demand& demand) const {
+Ledger::State::Refusal Ledger::State::ask_policy(SkuIndex sku, const Demand& demand,
+                                                 Instant at) const {
   const SkuRecord& record = skus_[sku];
   const SkuDefined& definition = record.definition.now();
   const auto refusal = [&](ErrorCode code, std::string_view why) {
     return refuse(code, "sku", sku_names_.text(sku), why);
   };
-  if (!is_released(definition, at_)) {
+  if (!is_released(definition, at)) {
     const std::int64_t open = record.open_units + demand.ordered;
     if (definition.preorders == OrderPolicy::deny) {
       return refusal(ErrorCode::preorder_denied, "not released, and it takes no preorders");
@@ -179,12 +183,13 @@ Ledger::State::Refusal Ledger::State::on(const OrderPlaced& event) {
     order->lines.push_back(make_line(event.lines[i], skus[i], order->placed_at));
   }
   const OrderIndex index = order_names_.size();
-  if (auto refusal = plan_request(
-          {.index = index,
-           .order = order.get(),
-           .accepted = event.accepted,
-           .listed = true,
-           .reservation = reservation == none ? nullptr : &reservations_[reservation]})) {
+  const Request request{.index = index,
+                        .order = order.get(),
+                        .accepted = event.accepted,
+                        .listed = true,
+                        .reservation = reservation == none ? nullptr : &reservations_[reservation],
+                        .at = at_};
+  if (auto refusal = plan_request(request, plan_)) {
     cache_.recycle(std::move(order));
     return refusal;
   }
@@ -218,8 +223,9 @@ Ledger::State::Refusal Ledger::State::on(const LineAdded& event) {
   if (!order.is_open()) return refuse_closed(event.order);
   const auto line = static_cast<std::uint32_t>(order.lines.size());
   order.lines.push_back(make_line(event.line, *sku, at_));
-  if (auto refusal = plan_request(
-          {.index = *index, .order = &order, .first_line = line, .accepted = event.accepted})) {
+  const Request request{
+      .index = *index, .order = &order, .first_line = line, .accepted = event.accepted, .at = at_};
+  if (auto refusal = plan_request(request, plan_)) {
     order.lines.pop_back();
     return refusal;
   }
@@ -230,7 +236,7 @@ Ledger::State::Refusal Ledger::State::on(const LineAdded& event) {
 }
 
 void Ledger::State::give_planned(OrderIndex index, Order& order, std::uint32_t first_line) {
-  for (const Gain& allocation : plan_) {
+  for (const Gain& allocation : plan_.gains) {
     change(index, order,
            {.kind = ChangeKind::allocate,
             .line = allocation.line,

@@ -14,11 +14,11 @@ Money to_money(Currency currency, const int128& millionths) {
                            static_cast<std::uint64_t>(words & UINT64_MAX));
 }
 
+}  // namespace
+
 ClassTotals to_totals(Account account, Currency currency, const Cell& cell) {
   return {account, cell.orders, cell.lines, cell.units, to_money(currency, cell.value)};
 }
-
-}  // namespace
 
 Balances::Series& Balances::series(Currency currency, Account account) {
   // A shop has few currencies: looking at each is quicker than bisecting.

@@ -48,6 +48,9 @@ struct Cell {
   friend bool operator==(const Cell&, const Cell&) = default;
 };
 
+/// The sums as an answer shows them.
+[[nodiscard]] ClassTotals to_totals(Account account, Currency currency, const Cell& cell);
+
 /// By which day a cell is kept: the day of placing, or of being due (only what has a due date).
 enum class DayAxis : std::uint8_t { placed, due };
 

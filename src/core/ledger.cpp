@@ -17,6 +17,13 @@ Aging Ledger::aging(const AgingQuestion& question) const { return state_->aging(
 Result<Metrics> Ledger::metrics(const MetricsQuestion& question) const {
   return state_->metrics(question);
 }
+GroupedTotals Ledger::totals_by(GroupBy by, std::optional<Instant> as_of) const {
+  return state_->totals_by(by, as_of);
+}
+GroupedAging Ledger::aging_by(GroupBy by, const AgingQuestion& question) const {
+  return state_->aging_by(by, question);
+}
+Result<Quote> Ledger::quote(const QuoteQuestion& question) const { return state_->quote(question); }
 
 Result<OrderStatus> Ledger::status(const OrderId& order, std::optional<Instant> as_of) const {
   return state_->status(order, as_of);

@@ -44,29 +44,30 @@ Pegs peg_shares(std::span<const QueueEntry> queue, std::span<const OutstandingSu
 
 }  // namespace
 
+Pegging::Pegging(std::span<const OutstandingSupply> supplies) : supplies_(supplies) {
+  left_.reserve(supplies.size());
+  for (const OutstandingSupply& supply : supplies) left_.push_back(supply.outstanding);
+}
+
+void Pegging::cover(const QueueEntry& line, std::vector<Peg>& pegs) {
+  std::int64_t uncovered = line.waiting;
+  for (std::size_t i = first_; i < supplies_.size() && uncovered > 0; ++i) {
+    if (left_[i] == 0 || !line.accepts(supplies_[i].location)) continue;
+    const std::int64_t taken = std::min(uncovered, left_[i]);
+    left_[i] -= taken;
+    uncovered -= taken;
+    pegs.push_back({&supplies_[i], taken});
+  }
+  if (uncovered > 0) pegs.push_back({nullptr, uncovered});
+  while (first_ < supplies_.size() && left_[first_] == 0) ++first_;
+}
+
 Pegs peg(AllocationPolicy policy, std::span<const QueueEntry> queue,
          std::span<const OutstandingSupply> supplies) {
   if (policy == AllocationPolicy::fair_share) return peg_shares(queue, supplies);
-  std::vector<std::int64_t> left;
-  left.reserve(supplies.size());
-  for (const OutstandingSupply& supply : supplies) left.push_back(supply.outstanding);
-
   Pegs pegs;
-  std::size_t first = 0;  // supplies before it are used up
-  for (const QueueEntry& line : queue) {
-    std::vector<Peg>& of_line = pegs[{line.order, line.line}];
-    std::int64_t uncovered = line.waiting;
-    while (first < supplies.size() && left[first] == 0) ++first;
-    for (std::size_t i = first; i < supplies.size() && uncovered > 0; ++i) {
-      if (left[i] == 0) continue;
-      if (!line.accepts(supplies[i].location)) continue;
-      const std::int64_t taken = std::min(uncovered, left[i]);
-      left[i] -= taken;
-      uncovered -= taken;
-      of_line.push_back({&supplies[i], taken});
-    }
-    if (uncovered > 0) of_line.push_back({nullptr, uncovered});
-  }
+  Pegging pegging(supplies);
+  for (const QueueEntry& line : queue) pegging.cover(line, pegs[{line.order, line.line}]);
   return pegs;
 }
 

@@ -34,6 +34,23 @@ struct Peg {
 /// Each waiting line's pegs, in pegging order, the uncovered rest last.
 using Pegs = std::map<std::pair<OrderIndex, std::uint32_t>, std::vector<Peg>>;
 
+/// Supplies, being pegged to lines one after the other: how fifo and due_date give.
+class Pegging {
+ public:
+  /// The pegs will point into `supplies`, which come by expected_at, then id.
+  explicit Pegging(std::span<const OutstandingSupply> supplies);
+
+  /// Appends the next line's pegs, the uncovered rest last.
+  void cover(const QueueEntry& line, std::vector<Peg>& pegs);
+  /// No supply has a unit left: whoever comes next is not covered.
+  [[nodiscard]] bool is_exhausted() const noexcept { return first_ == supplies_.size(); }
+
+ private:
+  std::span<const OutstandingSupply> supplies_;
+  std::vector<std::int64_t> left_;
+  std::size_t first_ = 0;  ///< supplies before it are used up
+};
+
 /// Pegs supplies (by expected_at, then id) to the queue, as their receipts would be given: in queue order,
 /// or split under fair_share. The pegs point into `supplies`.
 ///

@@ -232,6 +232,18 @@ void Ledger::State::for_each_status(std::optional<Instant> as_of,
   }
 }
 
+void Ledger::State::for_each_open_order(
+    Instant as_of, const std::function<void(OrderIndex, const Order&)>& visit) const {
+  const auto ahead = future(as_of);
+  const bool past = clock_ && as_of < *clock_;
+  for (OrderIndex index = 0; index < orders_.size(); ++index) {
+    if (!past && !orders_[index].is_open()) continue;
+    const OrderView view = order_at(index, as_of, ahead.get());
+    if (view.get() == nullptr) return;  // none after it was there yet
+    if (open_class_of(*view.get())) visit(index, *view.get());
+  }
+}
+
 OrderStatus Ledger::State::describe(OrderIndex index, const Order& order, Instant as_of,
                                     PegCache& pegs) const {
   OrderStatus status;

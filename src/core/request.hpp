@@ -4,10 +4,12 @@
 /// Private.
 #pragma once
 
+#include "fill_rule.hpp"
 #include "order_state.hpp"
 #include "reservation.hpp"
 
 #include <cstdint>
+#include <vector>
 
 namespace orderledger::inline v1::detail {
 
@@ -19,6 +21,13 @@ struct Request {
   bool accepted = false;
   bool listed = false;  ///< the lines are elements of the event's `lines`
   const Reservation* reservation = nullptr;
+  Instant at;
+};
+
+/// What a request would be given. A question has a plan of its own.
+struct RequestPlan {
+  std::vector<Gain> gains;
+  std::vector<QueueEntry> queue;  ///< scratch: the lines of one SKU
 };
 
 /// What a request wants of one SKU.

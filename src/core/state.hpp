@@ -47,6 +47,9 @@ class ORDERLEDGER_HIDDEN Ledger::State {
   [[nodiscard]] Totals totals(std::optional<Instant> as_of) const;
   [[nodiscard]] Aging aging(const AgingQuestion& question) const;
   [[nodiscard]] Result<Metrics> metrics(const MetricsQuestion& question) const;
+  [[nodiscard]] GroupedTotals totals_by(GroupBy by, std::optional<Instant> as_of) const;
+  [[nodiscard]] GroupedAging aging_by(GroupBy by, const AgingQuestion& question) const;
+  [[nodiscard]] Result<Quote> quote(const QuoteQuestion& question) const;
   [[nodiscard]] Result<OrderStatus> status(const OrderId& order,
                                            std::optional<Instant> as_of) const;
   void for_each_status(std::optional<Instant> as_of,
@@ -68,6 +71,7 @@ class ORDERLEDGER_HIDDEN Ledger::State {
   using OrderSlot = detail::OrderSlot;
   using Request = detail::Request;
   using Demand = detail::Demand;
+  using RequestPlan = detail::RequestPlan;
 
   struct ShipmentPlace {
     OrderIndex order = 0;
@@ -133,11 +137,13 @@ class ORDERLEDGER_HIDDEN Ledger::State {
       const Order& order, const detail::Shipment& shipment, const ShipmentId& id,
       const std::optional<std::vector<LineQuantity>>& listed,
       const std::function<Units(const detail::ShipmentLine&)>& all_of, ErrorCode too_many) const;
-  /// Plans what the lines are given, into plan_, and asks the policies.
-  [[nodiscard]] Refusal plan_request(const Request& request);
-  /// Plans for the lines in plan_queue_; sets what will wait.
-  void plan_allocations(SkuIndex sku, const Request& request, Demand& demand);
-  [[nodiscard]] Refusal ask_policy(SkuIndex sku, const Demand& demand) const;
+  /// Plans what the lines are given, and asks the policies. What is placed and what is only asked about
+  /// (quote) are judged here.
+  [[nodiscard]] Refusal plan_request(const Request& request, RequestPlan& plan) const;
+  /// Plans for the lines in plan.queue; sets what will wait.
+  void plan_allocations(SkuIndex sku, const Request& request, RequestPlan& plan,
+                        Demand& demand) const;
+  [[nodiscard]] Refusal ask_policy(SkuIndex sku, const Demand& demand, Instant at) const;
   [[nodiscard]] Line make_line(const NewLine& line, SkuIndex sku, Instant placed_at) const;
   /// Writes how the line began. It joins its queues in give_planned().
   void enter_line(OrderIndex index, Order& order, std::uint32_t line, const NewLine& as_ordered);
@@ -256,6 +262,19 @@ class ORDERLEDGER_HIDDEN Ledger::State {
   /// Remembers that a line of the order, as it was accepted, is to be judged on that day.
   void note_due(OrderIndex index, Instant day);
 
+  /// Every order with an open unit at `as_of`, in the order of acceptance.
+  void for_each_open_order(Instant as_of,
+                           const std::function<void(OrderIndex, const Order&)>& visit) const;
+
+  // group.cpp
+  class Grouping;
+
+  // quote.cpp
+  /// What covers the units of a line that asks to join the queue; points into `supplies`.
+  [[nodiscard]] std::vector<detail::Peg> pegs_at(
+      SkuIndex sku, const detail::QueueEntry& line, Instant at,
+      std::span<const detail::OutstandingSupply> supplies) const;
+
   // audit.cpp
   class Auditor;
   void write_order(detail::ByteWriter& out, OrderIndex index) const;
@@ -290,9 +309,7 @@ class ORDERLEDGER_HIDDEN Ledger::State {
   std::int64_t open_orders_ = 0;
   detail::Book book_;
 
-  // Of the request that is being judged.
-  std::vector<detail::Gain> plan_;
-  std::vector<detail::QueueEntry> plan_queue_;  ///< its lines of one SKU
+  RequestPlan plan_;  ///< of the request that is being judged
 
   std::vector<detail::Gain> gains_;  ///< of a fill, while it happens
 

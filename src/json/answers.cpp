@@ -75,6 +75,67 @@ void write_eta(Writer& json, const std::optional<Eta>& eta) {
   eta ? json.value(std::string_view(source_text(*eta))) : json.value(nullptr);
 }
 
+void write_group(Writer& json, const GroupKey& group) {
+  json.key("group");
+  if (const auto* const text = std::get_if<std::string>(&group)) {
+    json.value(std::string_view(*text));
+  } else if (const auto* const number = std::get_if<std::int64_t>(&group)) {
+    json.value(*number);
+  } else {
+    json.value(nullptr);
+  }
+}
+
+void write_aging_row(Writer& json, const AgingRow& row) {
+  write_keys(json, row.totals);
+  json.member("from_days", row.from_days);
+  json.member("to_days", row.to_days);
+  write_sums(json, row.totals);
+}
+
+/// What totals with and without groups share: all but the members of a row.
+template <class Answer, class WriteRow>
+void write_totals(std::string& out, const Answer& totals, std::uint64_t rejected,
+                  const WriteRow& write_row) {
+  Writer json(out);
+  json.begin_object();
+  json.member("schema", "orderledger.totals/1");
+  json.member("as_of", totals.as_of);
+  json.member("events", totals.events);
+  json.member("rejected", rejected);
+  json.member("open_orders", totals.open_orders);
+  json.key("totals");
+  json.begin_array();
+  for (const auto& row : totals.rows) {
+    json.begin_object();
+    write_row(json, row);
+    json.end_object();
+  }
+  json.end_array();
+  json.end_object();
+}
+
+template <class Answer, class WriteRow>
+void write_aging(std::string& out, const Answer& aging, const WriteRow& write_row) {
+  Writer json(out);
+  json.begin_object();
+  json.member("schema", "orderledger.aging/1");
+  json.member("as_of", aging.as_of);
+  json.key("bounds");
+  json.begin_array();
+  for (const int bound : aging.bounds.upper()) json.value(bound);
+  json.end_array();
+  json.key("aging");
+  json.begin_array();
+  for (const auto& row : aging.rows) {
+    json.begin_object();
+    write_row(json, row);
+    json.end_object();
+  }
+  json.end_array();
+  json.end_object();
+}
+
 void write_run(Writer& json, const Run& run) {
   json.begin_object();
   json.member("class", run.account);
@@ -128,45 +189,59 @@ void append_text(std::string& out, std::string_view text) {
 }
 
 void append_totals(std::string& out, const Totals& totals, std::uint64_t rejected) {
-  Writer json(out);
-  json.begin_object();
-  json.member("schema", "orderledger.totals/1");
-  json.member("as_of", totals.as_of);
-  json.member("events", totals.events);
-  json.member("rejected", rejected);
-  json.member("open_orders", totals.open_orders);
-  json.key("totals");
-  json.begin_array();
-  for (const ClassTotals& row : totals.rows) {
-    json.begin_object();
+  write_totals(out, totals, rejected, [](Writer& json, const ClassTotals& row) {
     write_keys(json, row);
     write_sums(json, row);
-    json.end_object();
-  }
-  json.end_array();
-  json.end_object();
+  });
+}
+
+void append_totals(std::string& out, const GroupedTotals& totals, std::uint64_t rejected) {
+  write_totals(out, totals, rejected, [](Writer& json, const GroupedTotalsRow& row) {
+    write_group(json, row.group);
+    write_keys(json, row.totals);
+    write_sums(json, row.totals);
+  });
 }
 
 void append_aging(std::string& out, const Aging& aging) {
+  write_aging(out, aging, [](Writer& json, const AgingRow& row) { write_aging_row(json, row); });
+}
+
+void append_aging(std::string& out, const GroupedAging& aging) {
+  write_aging(out, aging, [](Writer& json, const GroupedAgingRow& row) {
+    write_group(json, row.group);
+    write_aging_row(json, row.row);
+  });
+}
+
+void append_quote(std::string& out, const Quote& quote) {
   Writer json(out);
   json.begin_object();
-  json.member("schema", "orderledger.aging/1");
-  json.member("as_of", aging.as_of);
-  json.key("bounds");
+  json.member("schema", "orderledger.quote/1");
+  json.member("at", quote.at);
+  json.member("sku", quote.sku);
+  json.member("quantity", quote.quantity);
+  json.key("runs");
   json.begin_array();
-  for (const int bound : aging.bounds.upper()) json.value(bound);
-  json.end_array();
-  json.key("aging");
-  json.begin_array();
-  for (const AgingRow& row : aging.rows) {
+  for (const QuotedRun& run : quote.runs) {
     json.begin_object();
-    write_keys(json, row.totals);
-    json.member("from_days", row.from_days);
-    json.member("to_days", row.to_days);
-    write_sums(json, row.totals);
+    json.member("promise", run.promise);
+    json.member("quantity", run.quantity);
+    json.member("location", run.location);
+    json.member("until", run.until);
+    write_eta(json, run.eta);
     json.end_object();
   }
   json.end_array();
+  json.key("refusal");
+  if (quote.refusal) {
+    json.begin_object();
+    json.member("code", quote.refusal->code);
+    json.member("sentence", std::string_view(quote.refusal->message));
+    json.end_object();
+  } else {
+    json.value(nullptr);
+  }
   json.end_object();
 }
 

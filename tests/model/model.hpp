@@ -140,6 +140,7 @@ struct Order {
   std::int64_t priority = 0;
   std::optional<Instant> requested_ship_at;
   bool ship_complete = false;
+  std::optional<std::string> channel;
   std::vector<Line> lines;
   std::vector<Hold> holds;  // active ones, the earliest first
   std::vector<Shipment> shipments;
@@ -200,6 +201,10 @@ class Model {
   std::string totals(std::optional<std::string> as_of) const;
   std::string aging(std::optional<std::string> as_of, bool by_due,
                     std::vector<int> bounds = {2, 7, 14, 30, 60}) const;
+  /// `by`: sku, category, location, channel, currency or priority.
+  std::string totals_by(const std::string& by, std::optional<std::string> as_of) const;
+  std::string aging_by(const std::string& by, std::optional<std::string> as_of, bool by_due,
+                       std::vector<int> bounds = {2, 7, 14, 30, 60}) const;
   std::string status(std::optional<std::string> as_of) const;
   std::string postings(std::optional<std::string> as_of) const;
   /// Of the days from..to, given as days since 1970.

@@ -23,6 +23,13 @@ ORDERLEDGER_EXPORT void append_totals(std::string& out, const Totals& totals,
 ORDERLEDGER_EXPORT void append_aging(std::string& out, const Aging& aging);
 /// `orderledger.metrics/1`; docs/metrics.md lists its keys.
 ORDERLEDGER_EXPORT void append_metrics(std::string& out, const Metrics& metrics);
+/// `orderledger.totals/1`, each row with "group" in front.
+ORDERLEDGER_EXPORT void append_totals(std::string& out, const GroupedTotals& totals,
+                                      std::uint64_t rejected);
+/// `orderledger.aging/1`, each row with "group" in front.
+ORDERLEDGER_EXPORT void append_aging(std::string& out, const GroupedAging& aging);
+/// `orderledger.quote/1`
+ORDERLEDGER_EXPORT void append_quote(std::string& out, const Quote& quote);
 /// One element of "orders" of `orderledger.status/1`.
 ORDERLEDGER_EXPORT void append_order_status(std::string& out, const OrderStatus& status);
 /// One element of "postings" of `orderledger.postings/1`.
