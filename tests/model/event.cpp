@@ -376,7 +376,7 @@ void read_order(Fields& fields, Event& event) {
   event.requested_ship_at = fields.maybe_instant("requested_ship_at");
   event.ship_complete = fields.truth_or("ship_complete", false);
   event.accepted = fields.truth_or("accepted", false);
-  fields.maybe_text("channel");
+  event.channel = fields.maybe_text("channel");
   fields.maybe_text("customer");
   event.reservation = fields.maybe_id("reservation");
 }

@@ -45,6 +45,7 @@ struct Event {
   Instant placed_at = 0;
   std::int64_t priority = 0;
   std::optional<Instant> requested_ship_at;
+  std::optional<std::string> channel;
   bool ship_complete = false;
   bool accepted = false;
   std::optional<std::string> reservation;

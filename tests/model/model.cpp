@@ -769,6 +769,7 @@ class Application {
     order.placed_at = event_.placed_at;
     order.priority = event_.priority;
     order.requested_ship_at = event_.requested_ship_at;
+    order.channel = event_.channel;
     order.ship_complete = event_.ship_complete;
     for (const EventLine& line : *event_.lines) {
       if (find_line(order, line.line)) {
@@ -1064,10 +1065,14 @@ class Application {
 
 // ---- JSON text ------------------------------------------------------------------------------
 
-// Ids hold no control characters, so that two characters are all that needs care.
+// Ids hold no control characters, and the free texts of our streams no other than a line break.
 std::string quoted(std::string_view text) {
   std::string json = "\"";
   for (const char c : text) {
+    if (c == '\n') {
+      json += "\\n";
+      continue;
+    }
     if (c == '"' || c == '\\') json += '\\';
     json += c;
   }
@@ -1364,6 +1369,109 @@ std::string line_json(const State& state, const Order& order, std::size_t index,
   return json.put("runs", listed.done()).done();
 }
 
+// ---- group by -------------------------------------------------------------------------------
+
+// Null, a number or a text; sorts as rows do.
+struct Group {
+  int kind = 0;
+  std::int64_t number = 0;
+  std::string text;
+  auto operator<=>(const Group&) const = default;
+};
+
+Group group_of_text(const std::optional<std::string>& text) {
+  return text ? Group{2, 0, *text} : Group{};
+}
+
+std::string group_json(const Group& group) {
+  if (group.kind == 0) return "null";
+  return group.kind == 1 ? std::to_string(group.number) : quoted(group.text);
+}
+
+bool is_key_of_order(const std::string& by) {
+  return by == "channel" || by == "currency" || by == "priority";
+}
+
+Group group_of_order(const Order& order, const std::string& by) {
+  if (by == "channel") return group_of_text(order.channel);
+  if (by == "currency") return group_of_text(order.currency);
+  return {1, order.priority, ""};
+}
+
+struct Part {
+  Group group;
+  Quantity quantity = 0;
+};
+
+// The line's units in one class by group. By location they lie as the runs of status do.
+std::vector<Part> parts_of(const State& state, const Order& order, std::size_t index,
+                           account::Id in, const std::string& by, Instant as_of) {
+  const Line& line = order.lines[index];
+  if (by == "sku") return {{group_of_text(line.sku), line.balance[in]}};
+  if (by == "category") {
+    return {{group_of_text(state.skus.at(line.sku).category), line.balance[in]}};
+  }
+  if (by != "location") return {{group_of_order(order, by), line.balance[in]}};
+  std::vector<Run> runs = failed_runs(order, index);
+  for (const Run& run : waiting_runs(state.skus.at(line.sku), line, {}, as_of)) {
+    runs.push_back(run);
+  }
+  for (const Run& run : allocated_runs(state, order, line, as_of)) runs.push_back(run);
+  std::vector<Part> parts;
+  for (const Run& run : runs) {
+    if (run.in != in) continue;
+    const Group group = group_of_text(run.location);
+    if (parts.empty() || parts.back().group != group) parts.push_back({group, 0});
+    parts.back().quantity += run.quantity;
+  }
+  return parts;
+}
+
+// What the units from `begin` on are worth, counted from where the class begins in the line.
+Millionths value_of_part(const Line& line, account::Id in, Quantity begin, Quantity quantity,
+                         int currency_digits) {
+  for (const account::Id each :
+       {account::returned, account::shipped, account::cancelled, account::shipping_stuck,
+        account::backlog, account::backorder, account::preorder}) {
+    if (each == in) break;
+    begin += line.balance[each];
+  }
+  return value_of_first(line, begin + quantity, currency_digits) -
+         value_of_first(line, begin, currency_digits);
+}
+
+using GroupSums = std::map<std::tuple<Group, std::size_t, std::string, std::size_t>, Sum>;
+
+template <class BucketOfOrder, class BucketOfLine>
+GroupSums sum_up_by(const std::string& by, const State& state, Instant as_of,
+                    BucketOfOrder bucket_of_order, BucketOfLine bucket_of_line) {
+  GroupSums sums;
+  for (const Order& order : state.orders) {
+    const int digits = *minor_digits(order.currency);
+    for (std::size_t c = 0; c < class_order.size(); ++c) {
+      const account::Id each = class_order[c];
+      if (is_key_of_order(by) && class_of(order) == each) {
+        ++sums[{group_of_order(order, by), c, order.currency, bucket_of_order(order)}].orders;
+      }
+      std::set<Group> counted;  // groups that the order is in with this class
+      for (std::size_t l = 0; l < order.lines.size(); ++l) {
+        const Line& line = order.lines[l];
+        if (line.balance[each] == 0) continue;
+        Quantity begin = 0;
+        for (const Part& part : parts_of(state, order, l, each, by, as_of)) {
+          Sum& sum = sums[{part.group, c, order.currency, bucket_of_line(order, line)}];
+          if (!is_key_of_order(by) && counted.insert(part.group).second) ++sum.orders;
+          ++sum.lines;
+          sum.units += part.quantity;
+          sum.value += value_of_part(line, each, begin, part.quantity, digits);
+          begin += part.quantity;
+        }
+      }
+    }
+  }
+  return sums;
+}
+
 std::string order_class_name(const Order& order) {
   const account::Id open_class = class_of(order);
   if (open_class != account::ordered) return account_names[open_class];
@@ -1584,13 +1692,33 @@ std::string Model::totals(std::optional<std::string> as_of) const {
     put_sum(row, sum, currency);
     rows.add(row.done());
   }
+  return totals_json(answer, rows.done());
+}
+
+std::string Model::totals_by(const std::string& by, std::optional<std::string> as_of) const {
+  const Answer answer = at(as_of);
+  const GroupSums sums = sum_up_by(
+      by, *answer.state, answer.as_of, [](const Order&) { return std::size_t{0}; },
+      [](const Order&, const Line&) { return std::size_t{0}; });
+  List rows;
+  for (const auto& [key, sum] : sums) {
+    const auto& [group, class_place, currency, bucket] = key;
+    Object row;
+    row.put("group", group_json(group));
+    row.text("class", account_names[class_order[class_place]]).text("currency", currency);
+    put_sum(row, sum, currency);
+    rows.add(row.done());
+  }
+  return totals_json(answer, rows.done());
+}
+
+std::string Model::totals_json(const Answer& answer, const std::string& rows) const {
   const auto open_orders =
       std::count_if(answer.state->orders.begin(), answer.state->orders.end(), is_open);
   Object json;
   json.text("schema", "orderledger.totals/1").put("as_of", quoted_instant(answer.as_of));
   json.count("events", answer.state->events).count("rejected", rejected_);
-  json.number("open_orders", open_orders).put("totals", rows.done());
-  return json.done();
+  return json.number("open_orders", open_orders).put("totals", rows).done();
 }
 
 namespace {
@@ -1636,6 +1764,17 @@ class LocalDays {
 
 std::string Model::aging(std::optional<std::string> as_of, bool by_due,
                          std::vector<int> bounds) const {
+  return aging_of(std::nullopt, as_of, by_due, std::move(bounds));
+}
+
+std::string Model::aging_by(const std::string& by, std::optional<std::string> as_of, bool by_due,
+                            std::vector<int> bounds) const {
+  return aging_of(by, as_of, by_due, std::move(bounds));
+}
+
+std::string Model::aging_of(const std::optional<std::string>& by,
+                            const std::optional<std::string>& as_of, bool by_due,
+                            std::vector<int> bounds) const {
   if (by_due && (bounds.empty() || bounds.front() != 0)) bounds.insert(bounds.begin(), 0);
   const Answer answer = at(as_of);
   const LocalDays local(options_.time_zone);
@@ -1645,24 +1784,33 @@ std::string Model::aging(std::optional<std::string> as_of, bool by_due,
     while (bucket < bounds.size() && days > bounds[bucket]) ++bucket;
     return bucket;
   };
-  const Sums sums = sum_up(
-      *answer.state,
-      [&](const Order& order) {
-        return bucket_of(by_due ? order.requested_ship_at : std::optional(order.placed_at));
-      },
-      [&](const Order& order, const Line& line) {
-        if (!by_due) return bucket_of(line.placed_at);
-        return bucket_of(line.promised_at ? line.promised_at : order.requested_ship_at);
-      });
+  const auto bucket_of_order = [&](const Order& order) {
+    return bucket_of(by_due ? order.requested_ship_at : std::optional(order.placed_at));
+  };
+  const auto bucket_of_line = [&](const Order& order, const Line& line) {
+    if (!by_due) return bucket_of(line.placed_at);
+    return bucket_of(line.promised_at ? line.promised_at : order.requested_ship_at);
+  };
   List rows;
-  for (const auto& [key, sum] : sums) {
-    const auto& [class_place, currency, bucket] = key;
-    Object row;
+  const auto add_row = [&](Object row, std::size_t class_place, const std::string& currency,
+                           std::size_t bucket, const Sum& sum) {
     row.text("class", account_names[class_order[class_place]]).text("currency", currency);
     row.number("from_days", bucket == 0 ? 0 : bounds[bucket - 1] + 1);
     row.put("to_days", bucket < bounds.size() ? std::to_string(bounds[bucket]) : "null");
     put_sum(row, sum, currency);
     rows.add(row.done());
+  };
+  if (by) {
+    for (const auto& [key, sum] :
+         sum_up_by(*by, *answer.state, answer.as_of, bucket_of_order, bucket_of_line)) {
+      const auto& [group, class_place, currency, bucket] = key;
+      add_row(Object().put("group", group_json(group)), class_place, currency, bucket, sum);
+    }
+  } else {
+    for (const auto& [key, sum] : sum_up(*answer.state, bucket_of_order, bucket_of_line)) {
+      const auto& [class_place, currency, bucket] = key;
+      add_row(Object(), class_place, currency, bucket, sum);
+    }
   }
   List bounds_json;
   for (const int bound : bounds) bounds_json.add(std::to_string(bound));

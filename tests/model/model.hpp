@@ -223,6 +223,10 @@ class Model {
     std::vector<Posting> releases;  // and of expiries
   };
   Answer at(const std::optional<std::string>& as_of) const;
+  std::string totals_json(const Answer& answer, const std::string& rows) const;
+  std::string aging_of(const std::optional<std::string>& by,
+                       const std::optional<std::string>& as_of, bool by_due,
+                       std::vector<int> bounds) const;
 
   Options options_;
   std::vector<std::shared_ptr<const State>> history_;  // one for each instant, the last is now

@@ -89,6 +89,66 @@ Answers answers_of(const model::Model& model, std::optional<Instant> as_of) {
           model.postings(text)};
 }
 
+/// By group: every key, and every key by both ages. They read all open orders, and are asked more seldom.
+std::vector<std::string> groups_of(const Ledger& ledger, std::optional<Instant> as_of,
+                                   std::uint64_t rejected) {
+  std::vector<std::string> answers;
+  for (const orderledger::GroupBy by : orderledger::every_group_by) {
+    json::append_totals(answers.emplace_back(), ledger.totals_by(by, as_of), rejected);
+    for (const AgeBasis basis : {AgeBasis::placed, AgeBasis::due}) {
+      json::append_aging(answers.emplace_back(),
+                         ledger.aging_by(by, {.as_of = as_of, .by = basis}));
+    }
+  }
+  return answers;
+}
+
+std::vector<std::string> groups_of(const model::Model& model, std::optional<Instant> as_of) {
+  std::optional<std::string> text;
+  if (as_of) text = as_of->to_rfc3339();
+  std::vector<std::string> answers;
+  for (const char* const by : {"sku", "category", "location", "channel", "currency", "priority"}) {
+    answers.push_back(model.totals_by(by, text));
+    for (const bool by_due : {false, true}) answers.push_back(model.aging_by(by, text, by_due));
+  }
+  return answers;
+}
+
+std::optional<std::string> difference(const std::vector<std::string>& ours,
+                                      const std::vector<std::string>& theirs,
+                                      const std::string& where) {
+  for (std::size_t i = 0; i < ours.size(); ++i) {
+    if (ours[i] == theirs[i]) continue;
+    return where + ": by " + std::string(to_text(orderledger::every_group_by[i / 3])) +
+           "\n  library: " + ours[i] + "\n  other:   " + theirs[i];
+  }
+  return {};
+}
+
+/// Lines (but by location), units and value of the groups sum to the whole; orders where each is in one group.
+std::optional<std::string> wrong_sum(const Ledger& ledger, std::optional<Instant> as_of) {
+  using orderledger::GroupBy;
+  for (const GroupBy by : orderledger::every_group_by) {
+    const bool each_order_once =
+        by == GroupBy::channel || by == GroupBy::currency || by == GroupBy::priority;
+    orderledger::Totals whole = ledger.totals(as_of);
+    for (orderledger::ClassTotals& row : whole.rows) {
+      orderledger::ClassTotals sum{row.account, 0, 0, 0, orderledger::Money(row.value.currency())};
+      for (const auto& [group, part] : ledger.totals_by(by, as_of).rows) {
+        if (part.account != row.account || part.value.currency() != row.value.currency()) continue;
+        sum.orders += part.orders;
+        sum.lines += part.lines;
+        sum.units += part.units;
+        sum.value = sum.value.add(part.value).value();
+      }
+      if (!each_order_once) sum.orders = row.orders;
+      if (by == GroupBy::location) sum.lines = row.lines;
+      if (sum != row) return "the groups by " + std::string(to_text(by)) + " miss their sum";
+    }
+  }
+  return {};
+}
+
 std::optional<std::string> difference(const Answers& ours, const Answers& theirs,
                                       const std::string& where) {
   for (std::size_t i = 0; i < ours.size(); ++i) {
@@ -121,6 +181,8 @@ class Judgement {
       }
       if (thoroughness_.audit_every > 0 && i % thoroughness_.audit_every == 0) {
         if (auto found = audit("after " + where)) return found;
+        if (!ledger_.clock()) continue;
+        if (auto found = compare_groups({}, "after " + where)) return found;
       }
     }
     if (auto found = audit("at the end")) return found;
@@ -128,6 +190,7 @@ class Judgement {
     if (auto found =
             difference(answers_of(ledger_, {}, rejected_), answers_of(model_, {}), "at the end"))
       return found;
+    if (auto found = compare_groups({}, "at the end")) return found;
     if (auto found = replay()) return found;
     for (std::size_t i = 0; i < thoroughness_.past_instants; ++i) {
       if (auto found = ask_at(some_instant(i))) return found;
@@ -136,6 +199,9 @@ class Judgement {
           random_.percent(60) ? std::nullopt : std::optional(some_instant(random_.below(4)));
       if (auto found = metrics_difference(ledger_, model_, std::min(a, b), std::max(a, b), as_of))
         return found;
+    }
+    for (std::size_t i = 0; i < thoroughness_.quotes; ++i) {
+      if (auto found = ask_quote()) return found;
     }
     return {};
   }
@@ -179,6 +245,113 @@ class Judgement {
     return where + ": audit: " + report.violations.front();
   }
 
+  std::optional<std::string> compare_groups(std::optional<Instant> as_of,
+                                            const std::string& where) const {
+    if (auto found = difference(groups_of(ledger_, as_of, rejected_), groups_of(model_, as_of),
+                                where + ", model")) {
+      return found;
+    }
+    const auto found = wrong_sum(ledger_, as_of);
+    return found ? where + ": " + *found : found;
+  }
+
+  /// A quote of a ledger at some point of its life changes nothing, and is what happens when the order is
+  /// placed there.
+  std::optional<std::string> ask_quote() {
+    Ledger ledger = new_ledger(options_);
+    const std::size_t events = applied_.empty() ? 0 : random_.below(applied_.size() + 1);
+    for (std::size_t i = 0; i < events; ++i) {
+      if (!ledger.apply(applied_[i])) return "an applied event is refused in a replay";
+    }
+    const orderledger::QuoteQuestion question = some_question(ledger);
+    const orderledger::Digest before = ledger.digest();
+    const auto quote = ledger.quote(question);
+    if (!(ledger.digest() == before)) return "a quote changed the digest";
+    return quote_difference(ledger, question, quote);
+  }
+
+  orderledger::QuoteQuestion some_question(const Ledger& ledger) {
+    std::vector<orderledger::Sku> skus{orderledger::Sku("NO-SUCH-SKU")};
+    std::vector<orderledger::LocationId> locations{orderledger::LocationId("nowhere")};
+    for (const orderledger::Event& event : applied_) {
+      if (const auto* sku = std::get_if<orderledger::SkuDefined>(&event.body))
+        skus.push_back(sku->sku);
+      if (const auto* stock = std::get_if<orderledger::StockReceived>(&event.body))
+        locations.push_back(stock->location);
+      if (const auto* supply = std::get_if<orderledger::SupplyExpected>(&event.body))
+        locations.push_back(supply->location);
+    }
+    const std::int64_t clock = ledger.clock().value_or(Instant()).milliseconds();
+    const auto near = [&](std::int64_t days_before, std::int64_t days_after) {
+      return *Instant::from_milliseconds(std::clamp<std::int64_t>(
+          clock + random_.between(-days_before * 86'400'000, days_after * 86'400'000), 0,
+          Instant::last().milliseconds()));
+    };
+    orderledger::QuoteQuestion question;
+    question.sku = skus[random_.below(skus.size())];
+    question.quantity = *orderledger::Quantity::from(random_.between(1, 30));
+    if (random_.percent(60)) question.at = near(random_.percent(10) ? 1 : 0, 40);
+    if (random_.percent(40)) question.location = locations[random_.below(locations.size())];
+    if (random_.percent(40)) question.promised_at = near(10, 30);
+    question.priority = static_cast<std::int32_t>(random_.between(-1, 2));
+    return question;
+  }
+
+  static std::optional<std::string> quote_difference(
+      Ledger& ledger, const orderledger::QuoteQuestion& question,
+      const orderledger::Result<orderledger::Quote>& quote) {
+    const orderledger::OrderId id("the quoted one");
+    orderledger::NewLine line;
+    line.line = orderledger::LineId("1");
+    line.sku = question.sku;
+    line.quantity = question.quantity;
+    line.location = question.location;
+    line.promised_at = question.promised_at;
+    orderledger::OrderPlaced placed;
+    placed.order = id;
+    placed.currency = "USD";
+    placed.lines = {line};
+    placed.priority = question.priority;
+    const Instant at = question.at ? *question.at : ledger.clock().value_or(Instant());
+    const orderledger::Event event{.at = at, .body = placed};
+    const auto outcome = ledger.apply(event);
+
+    std::string ours;
+    if (!quote) {
+      ours = "error " + std::string(to_text(quote.error().code));
+    } else {
+      json::append_quote(ours, *quote);
+    }
+    const std::string where =
+        "quote before " + json::to_json(event) + "\n  quote: " + ours + "\n  then:  ";
+    if (!outcome) {
+      const std::string code(to_text(outcome.error().code));
+      const bool is_policy = outcome.error().code >= orderledger::ErrorCode::preorder_denied;
+      const std::string quoted_code(!quote           ? to_text(quote.error().code)
+                                    : quote->refusal ? to_text(quote->refusal->code)
+                                                     : "none");
+      if (is_policy == quote.has_value() && quoted_code == code) return {};
+      return where + "refused, " + code;
+    }
+    const orderledger::OrderStatus status = ledger.status(id).value();
+    std::string text;
+    json::append_order_status(text, status);
+    if (!quote || quote->refusal) return where + text;
+    const std::vector<orderledger::Run>& runs = status.lines.front().runs;
+    if (runs.size() != quote->runs.size()) return where + text;
+    for (std::size_t i = 0; i < runs.size(); ++i) {
+      const orderledger::QuotedRun& run = quote->runs[i];
+      const char* const promise = runs[i].account == orderledger::Account::preorder    ? "preorder"
+                                  : runs[i].account == orderledger::Account::backorder ? "backorder"
+                                                                                       : "now";
+      if (to_text(run.promise) != promise || run.quantity != runs[i].quantity ||
+          run.location != runs[i].location || run.eta != runs[i].eta) {
+        return where + text;
+      }
+    }
+    return {};
+  }
+
   /// The applied events alone, through their canonical text, make the same ledger.
   std::optional<std::string> replay() {
     Ledger again = new_ledger(options_);
@@ -209,6 +382,7 @@ class Judgement {
     const Answers ours = answers_of(ledger_, as_of, rejected_);
     const std::string where = "as of " + as_of.to_rfc3339();
     if (auto found = difference(ours, answers_of(model_, as_of), where + ", model")) return found;
+    if (auto found = compare_groups(as_of, where)) return found;
     Ledger prefix = new_ledger(options_);
     for (const orderledger::Event& event : applied_) {
       if (event.at <= as_of && !prefix.apply(event))
