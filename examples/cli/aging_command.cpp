@@ -1,6 +1,7 @@
 #include "commands.hpp"
 #include "format.hpp"
 #include "table.hpp"
+#include "text.hpp"
 
 #include <orderledger/json/answers.hpp>
 
@@ -21,6 +22,7 @@ using orderledger::Aging;
 using orderledger::AgingRow;
 using orderledger::ClassTotals;
 using orderledger::Currency;
+using orderledger::GroupedAging;
 using orderledger::Money;
 
 /// The cells of one class, a bucket each.
@@ -115,29 +117,55 @@ Table table_of(Currency currency, const Matrix& matrix, const std::vector<std::s
   return table;
 }
 
-}  // namespace
-
-ExitCode aging(const Question& question, Output& output) {
-  const Arguments& arguments = question.arguments;
-  const Aging aging = question.ledger.aging(
-      {.as_of = arguments.as_of, .by = arguments.by, .bounds = arguments.bounds});
-  std::string& out = output.text();
-  if (arguments.json) {
-    orderledger::json::append_aging(out, aging);
-    out += '\n';
-    return ExitCode::ok;
-  }
-  out +=
-      fmt::format("{}: open units by {}\n", as_of_text(aging.as_of),
-                  arguments.by == AgeBasis::due ? "days past due" : "days since they were placed");
-  const std::vector<std::string> titles = bucket_titles(aging, arguments.by);
+void append_tables(std::string& out, const Aging& aging, AgeBasis by) {
+  const std::vector<std::string> titles = bucket_titles(aging, by);
   for (const auto& [currency, matrix] : matrices_of(aging)) {
     for (const Measure& measure : measures) {
       out += '\n';
       table_of(currency, matrix, titles, measure).append_to(out);
     }
   }
-  return ExitCode::ok;
+}
+
+/// The tables of each group under its name.
+void append_tables(std::string& out, const GroupedAging& aging, AgeBasis by) {
+  Aging of_group{aging.as_of, aging.bounds, {}};
+  for (auto row = aging.rows.begin(); row != aging.rows.end();) {
+    const orderledger::GroupKey& group = row->group;
+    of_group.rows.clear();
+    for (; row != aging.rows.end() && row->group == group; ++row) of_group.rows.push_back(row->row);
+    out += fmt::format("\n{} {}\n", to_text(aging.by), printable(group_text(group)));
+    append_tables(out, of_group, by);
+  }
+}
+
+/// Ages with or without groups.
+template <class Answer>
+void write(const Arguments& arguments, const Answer& aging, std::string& out) {
+  if (arguments.json) {
+    orderledger::json::append_aging(out, aging);
+    out += '\n';
+    return;
+  }
+  out +=
+      fmt::format("{}: open units by {}\n", as_of_text(aging.as_of),
+                  arguments.by == AgeBasis::due ? "days past due" : "days since they were placed");
+  append_tables(out, aging, arguments.by);
+}
+
+}  // namespace
+
+ExitCode aging(const Question& question, Output& output) {
+  const Arguments& arguments = question.arguments;
+  const orderledger::AgingQuestion asked{
+      .as_of = arguments.as_of, .by = arguments.by, .bounds = arguments.bounds};
+  if (arguments.group_by) {
+    write(arguments, question.ledger.aging_by(*arguments.group_by, asked), output.text());
+  } else {
+    write(arguments, question.ledger.aging(asked), output.text());
+  }
+  if (arguments.fail_if.empty()) return ExitCode::ok;
+  return judge(arguments.fail_if, question.ledger.totals(arguments.as_of));
 }
 
 }  // namespace cli

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstdint>
 #include <iterator>
 #include <sstream>
 #include <string_view>
@@ -115,12 +116,13 @@ struct CommonOptions {
   CommonOptions(const CommonOptions&) = delete;  // the parser writes to its address
   CommonOptions& operator=(const CommonOptions&) = delete;
 
-  explicit CommonOptions(CLI::App& app)
+  explicit CommonOptions(CLI::App& app, const std::string& instant_name = "--as-of",
+                         const std::string& instant_description =
+                             "Answer as of this instant, 2026-01-24T10:00:00Z (default: the last "
+                             "event)")
       : source(
             add_text(app, "SOURCE", "", "File of events, JSON Lines; - reads stdin")->required()),
-        as_of(
-            add_text(app, "--as-of", "INSTANT",
-                     "Answer as of this instant, 2026-01-24T10:00:00Z (default: the last event)")),
+        as_of(add_text(app, instant_name, "INSTANT", instant_description)),
         allocation(add_text(app, "--allocation", "POLICY",
                             "Which waiting lines are served: fifo (default), due_date, fair_share")
                        ->check(CLI::IsMember({"fifo", "due_date", "fair_share"}))),
@@ -149,6 +151,80 @@ struct CommonOptions {
   }
 };
 
+/// The options of the two commands that answer in sums.
+struct SumOptions {
+  CLI::Option* group_by;
+  CLI::Option* fail_if;
+
+  explicit SumOptions(CLI::App& app)
+      : group_by(add_text(app, "--group-by", "KEY",
+                          "Split by sku, category, location, channel, currency or priority")
+                     ->check(CLI::IsMember(
+                         {"sku", "category", "location", "channel", "currency", "priority"}))),
+        fail_if(add_text(app, "--fail-if", "EXPR",
+                         "Exit 1 if it holds: CLASS.MEASURE[.CURRENCY] > or >= NUMBER, where CLASS "
+                         "is a class or open, MEASURE is orders, lines, units or value: "
+                         "'backorder.units>100', 'open.value.USD>=10000'; may be repeated")
+                    ->expected(any_number)
+                    ->take_all()
+                    ->allow_extra_args(false)) {}
+
+  void read_into(Arguments& arguments) const {
+    for (const orderledger::GroupBy by : orderledger::every_group_by) {
+      if (text_of(group_by) == to_text(by)) arguments.group_by = by;
+    }
+    if (fail_if->count() == 0) return;
+    for (const std::string& text : fail_if->results()) {
+      arguments.fail_if.push_back(value_or_usage_error(fail_if, Threshold::from_text(text)));
+    }
+  }
+};
+
+/// An integer in digits; `range` says which are meant.
+std::int64_t integer_of(const CLI::Option* option, std::int64_t least, std::int64_t most,
+                        const std::string& range) {
+  const std::string text = option->results().front();
+  std::int64_t number = 0;
+  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || stop != text.data() + text.size() || number < least ||
+      number > most) {
+    throw CLI::ValidationError(option->get_name(), '"' + text + "\": " + range);
+  }
+  return number;
+}
+
+struct QuoteOptions {
+  CLI::Option* sku;
+  CLI::Option* quantity;
+  CLI::Option* location;
+  CLI::Option* promised_at;
+  CLI::Option* priority;
+
+  explicit QuoteOptions(CLI::App& app)
+      : sku(add_text(app, "SKU", "", "What would be ordered")->required()),
+        quantity(add_text(app, "QUANTITY", "", "How many units")->required()),
+        location(add_text(app, "--location", "ID", "The only location that may serve it")),
+        promised_at(add_text(app, "--promised-at", "INSTANT",
+                             "Its due date, which counts with --allocation due_date")),
+        priority(add_text(app, "--priority", "NUMBER", "Its priority (default: 0)")) {}
+
+  void read_into(Arguments& arguments) const {
+    orderledger::QuoteQuestion& question = arguments.quote;
+    question.sku = value_or_usage_error(sku, orderledger::Sku::from(sku->results().front()));
+    question.quantity = value_or_usage_error(
+        quantity, orderledger::Quantity::from(integer_of(
+                      quantity, 1, orderledger::Quantity::max_units, "1 to 1000000000 units")));
+    if (const std::optional<std::string> text = text_of(location))
+      question.location = value_or_usage_error(location, orderledger::LocationId::from(*text));
+    question.promised_at = instant_of(promised_at);
+    if (priority->count() > 0) {
+      question.priority = static_cast<std::int32_t>(
+          integer_of(priority, INT32_MIN, INT32_MAX, "an integer of 32 bits is wanted"));
+    }
+    question.at = arguments.as_of;
+  }
+};
+
 CLI::App& add_command(CLI::App& program, const std::string& name, const std::string& description) {
   CLI::App& command = *program.add_subcommand(name, description);
   command.set_help_flag("-h,--help", "Print this help and exit");
@@ -158,9 +234,11 @@ CLI::App& add_command(CLI::App& program, const std::string& name, const std::str
 Arguments parse(CLI::App& program, int argc, const char* const* argv) {
   CLI::App& totals = add_command(program, "totals", "What is open, by class and currency");
   const CommonOptions totals_options(totals);
+  const SumOptions totals_sums(totals);
 
   CLI::App& aging = add_command(program, "aging", "What is open, by class, currency and age");
   const CommonOptions aging_options(aging);
+  const SumOptions aging_sums(aging);
   const CLI::Option* by =
       add_text(aging, "--by", "DATE", "Days since it was placed (default), or days past due")
           ->check(CLI::IsMember({"placed", "due"}));
@@ -177,6 +255,12 @@ Arguments parse(CLI::App& program, int argc, const char* const* argv) {
                                   ->expected(any_number)
                                   ->take_all()
                                   ->allow_extra_args(false);
+
+  CLI::App& quote = add_command(program, "quote", "What an order for so many units would get");
+  const CommonOptions common_quote_options(
+      quote, "--at,--as-of",
+      "When it would be ordered (default: at the last event; not before it)");
+  const QuoteOptions quote_options(quote);
 
   CLI::App& postings = add_command(program, "postings", "The entries of the book");
   const CommonOptions postings_options(postings);
@@ -209,9 +293,11 @@ Arguments parse(CLI::App& program, int argc, const char* const* argv) {
   if (totals.parsed()) {
     arguments.command = Command::totals;
     totals_options.read_into(arguments);
+    totals_sums.read_into(arguments);
   } else if (aging.parsed()) {
     arguments.command = Command::aging;
     aging_options.read_into(arguments);
+    aging_sums.read_into(arguments);
     if (text_of(by) == "due") arguments.by = orderledger::AgeBasis::due;
     arguments.bounds = bounds_of(bounds);
   } else if (status.parsed()) {
@@ -219,6 +305,10 @@ Arguments parse(CLI::App& program, int argc, const char* const* argv) {
     status_options.read_into(arguments);
     arguments.orders = orders_of(orders);
     std::ranges::move(orders_of(more_orders), std::back_inserter(arguments.orders));
+  } else if (quote.parsed()) {
+    arguments.command = Command::quote;
+    common_quote_options.read_into(arguments);
+    quote_options.read_into(arguments);
   } else if (postings.parsed()) {
     arguments.command = Command::postings;
     postings_options.read_into(arguments);
@@ -258,8 +348,10 @@ std::variant<Arguments, Answered> parse_arguments(int argc, const char* const* a
   // Also keeps an order or a file that is called like a command from being taken for one.
   program.require_subcommand(1);
   program.footer(
-      "Exit codes: 0 ok, 1 the audit failed, 2 usage, 3 bad input, 4 output could not be written,\n"
-      "70 internal error. Refused events are named on stderr: line N: code: sentence.");
+      "Exit codes: 0 ok, 1 --fail-if holds or the audit failed, 2 usage, 3 bad input, 4 output "
+      "could\n"
+      "not be written, 70 internal error. Refused events are named on stderr: line N: code: "
+      "sentence.");
   try {
     return parse(program, argc, argv);
   } catch (const CLI::ParseError& end) {

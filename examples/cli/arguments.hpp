@@ -3,6 +3,7 @@
 #pragma once
 
 #include "exit_code.hpp"
+#include "threshold.hpp"
 
 #include <orderledger/ledger.hpp>
 
@@ -13,7 +14,7 @@
 
 namespace cli {
 
-enum class Command { totals, aging, status, postings, preview, metrics, check };
+enum class Command { totals, aging, status, quote, postings, preview, metrics, check };
 
 /// What to do after a refused event.
 enum class OnError { stop, skip };
@@ -28,6 +29,9 @@ struct Arguments {
   OnError on_error = OnError::stop;
   bool json = false;
 
+  std::optional<orderledger::GroupBy> group_by = {};         ///< totals, aging
+  std::vector<Threshold> fail_if = {};                       ///< totals, aging
+  orderledger::QuoteQuestion quote = {};                     ///< quote; its at is as_of
   orderledger::AgeBasis by = orderledger::AgeBasis::placed;  ///< aging
   orderledger::AgingBounds bounds = {};                      ///< aging
   std::vector<orderledger::OrderId> orders = {};             ///< status: any number; postings: one

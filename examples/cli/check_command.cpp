@@ -66,7 +66,7 @@ ExitCode check(const Question& question, Output& output) {
   } else {
     write_text(output.text(), book);
   }
-  return book.audit.passed() ? ExitCode::ok : ExitCode::audit_failed;
+  return book.audit.passed() ? ExitCode::ok : ExitCode::failed;
 }
 
 }  // namespace cli

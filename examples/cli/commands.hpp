@@ -26,6 +26,7 @@ struct Question {
 [[nodiscard]] ExitCode totals(const Question& question, Output& output);
 [[nodiscard]] ExitCode aging(const Question& question, Output& output);
 [[nodiscard]] ExitCode status(const Question& question, Output& output);
+[[nodiscard]] ExitCode quote(const Question& question, Output& output);
 [[nodiscard]] ExitCode postings(const Question& question, Output& output);
 [[nodiscard]] ExitCode preview(const Question& question, Output& output);
 [[nodiscard]] ExitCode metrics(const Question& question, Output& output);

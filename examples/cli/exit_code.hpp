@@ -8,7 +8,7 @@ namespace cli {
 
 enum class ExitCode : int {
   ok = 0,
-  audit_failed = 1,
+  failed = 1,  ///< an answer was given, and it is a bad one: --fail-if holds, or the audit failed
   usage = 2,
   bad_input = 3,
   storage = 4,  ///< the output could not be written

@@ -20,6 +20,7 @@ ExitCode answer(const Question& question, Output& output) {
     case Command::totals: return totals(question, output);
     case Command::aging: return aging(question, output);
     case Command::status: return status(question, output);
+    case Command::quote: return quote(question, output);
     case Command::postings: return postings(question, output);
     case Command::preview: return preview(question, output);
     case Command::metrics: return metrics(question, output);
@@ -48,7 +49,7 @@ ExitCode run(int argc, const char* const* argv) {
     Output output;
     const std::variant<Arguments, Answered> parsed = parse_arguments(argc, argv);
     code = std::visit([&](const auto& what) { return run(what, output); }, parsed);
-    if (code == ExitCode::ok || code == ExitCode::audit_failed) output.finish();
+    if (code == ExitCode::ok || code == ExitCode::failed) output.finish();
   } catch (const ReaderGone&) {
     return code;
   } catch (const OutputFailed& failure) {

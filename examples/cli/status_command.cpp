@@ -15,7 +15,6 @@ namespace cli {
 namespace {
 
 using orderledger::Account;
-using orderledger::Eta;
 using orderledger::LineStatus;
 using orderledger::OrderStatus;
 using orderledger::Result;
@@ -23,13 +22,10 @@ using orderledger::Run;
 
 using Visitor = std::function<void(const OrderStatus&)>;
 
-std::string eta_text(const Run& run) {
+std::string when_text(const Run& run) {
   const bool is_waiting = run.account == Account::backorder || run.account == Account::preorder;
   if (!run.eta) return is_waiting ? "unknown" : "";
-  const Eta& eta = *run.eta;
-  std::string when = eta.earliest ? eta.earliest->to_rfc3339() : "unknown";
-  if (eta.latest && eta.latest != eta.earliest) when += " to " + eta.latest->to_rfc3339();
-  return fmt::format("{} ({})", when, source_text(eta));
+  return eta_text(run.eta);
 }
 
 void add_rows(Table& table, const LineStatus& line) {
@@ -45,7 +41,7 @@ void add_rows(Table& table, const LineStatus& line) {
   for (const Run& run : line.runs) {
     add(run.quantity, run.account,
         {std::string(to_text(run.reason)), run.since.to_rfc3339(),
-         run.location ? run.location->text() : "", eta_text(run)});
+         run.location ? run.location->text() : "", when_text(run)});
   }
   for (const auto& [quantity, account] :
        {std::pair(line.shipped, Account::shipped), std::pair(line.returned, Account::returned),

@@ -13,6 +13,7 @@ namespace {
 
 using orderledger::ClassTotals;
 using orderledger::Currency;
+using orderledger::GroupedTotals;
 using orderledger::Money;
 using orderledger::Totals;
 
@@ -49,15 +50,29 @@ Table table_of(const Totals& totals) {
   return table;
 }
 
-}  // namespace
+Table table_of(const GroupedTotals& totals) {
+  Table table({{std::string(to_text(totals.by))},
+               {"class"},
+               {"currency"},
+               {"orders", Align::right},
+               {"lines", Align::right},
+               {"units", Align::right},
+               {"value", Align::right}});
+  for (const auto& [group, row] : totals.rows) {
+    table.add_row({group_text(group), std::string(to_text(row.account)),
+                   std::string(row.value.currency().code()), fmt::to_string(row.orders),
+                   fmt::to_string(row.lines), fmt::to_string(row.units), row.value.to_text()});
+  }
+  return table;
+}
 
-ExitCode totals(const Question& question, Output& output) {
-  const Totals totals = question.ledger.totals(question.arguments.as_of);
-  std::string& out = output.text();
+/// Totals with or without groups.
+template <class Answer>
+void write(const Question& question, const Answer& totals, std::string& out) {
   if (question.arguments.json) {
     orderledger::json::append_totals(out, totals, question.rejected);
     out += '\n';
-    return ExitCode::ok;
+    return;
   }
   out += fmt::format("{}: {}, {} rejected, {}\n", as_of_text(totals.as_of),
                      counted(totals.events, "event"), question.rejected,
@@ -66,7 +81,19 @@ ExitCode totals(const Question& question, Output& output) {
     out += '\n';
     table_of(totals).append_to(out);
   }
-  return ExitCode::ok;
+}
+
+}  // namespace
+
+ExitCode totals(const Question& question, Output& output) {
+  const Arguments& arguments = question.arguments;
+  const Totals totals = question.ledger.totals(arguments.as_of);
+  if (arguments.group_by) {
+    write(question, question.ledger.totals_by(*arguments.group_by, arguments.as_of), output.text());
+  } else {
+    write(question, totals, output.text());
+  }
+  return judge(arguments.fail_if, totals);
 }
 
 }  // namespace cli
