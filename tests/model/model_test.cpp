@@ -715,6 +715,62 @@ TEST_CASE("instants are read with any offset and written in Z", "[model][instant
   CHECK(through("2026-01-24t10:00:00Z") == "none");
 }
 
+// ---- what the contract leaves to us: docs/semantics.md ---------------------------------------
+
+TEST_CASE("fair_share splits by largest remainders, ties in queue order", "[model][fair_share]") {
+  Book book({false, true});
+  book.sku("T");
+  book.order("O1", "T", 2);
+  book.order("O2", "T", 3);
+  book.order("O3", "T", 2);
+  book.stock("T", 4);  // 8/7, 12/7, 8/7
+  CHECK(book.runs("O1") == "backorder 1 out_of_stock, backlog 1 ready main");
+  CHECK(book.runs("O2") == "backorder 1 out_of_stock, backlog 2 ready main");
+  CHECK(book.runs("O3") == "backorder 1 out_of_stock, backlog 1 ready main");
+  book.stock("T", 5);  // a third each
+  CHECK(book.runs("O1") == "backlog 2 ready main");
+}
+
+TEST_CASE("a reservation holds units until it ends", "[model][reservations]") {
+  Book book;
+  book.sku("T");
+  book.stock("T", 3);
+  const auto reserve = [](const std::string& id, int quantity, const std::string& expires_at) {
+    return R"("reservation":")" + id + R"(","lines":[{"sku":"T","quantity":)" +
+           std::to_string(quantity) + R"(}],"expires_at":")" + expires_at + "\"";
+  };
+  book.ok("units_reserved", reserve("R1", 2, "2026-01-24T11:00:00Z"));
+  CHECK(book.refused("units_reserved", reserve("R1", 1, "2026-01-24T11:00:00Z")) ==
+        "duplicate_reservation");
+  CHECK(book.refused("units_reserved", reserve("R2", 2, "2026-01-24T11:00:00Z")) ==
+        "insufficient_stock");
+  CHECK(book.refused("units_reserved", reserve("R2", 1, morning)) == "malformed");
+  book.order("O1", "T", 2);
+  CHECK(book.runs("O1") == "backorder 1 out_of_stock, backlog 1 ready main");
+  book.order("O2", "T", 1, R"("reservation":"R1")");
+  CHECK(book.runs("O2") == "backlog 1 ready main");
+  CHECK(book.runs("O1") == "backlog 2 ready main");  // what O2 did not want
+  CHECK(book.refused("reservation_released", R"("reservation":"R1")") == "unknown_reservation");
+}
+
+TEST_CASE("an expiry acts at its own instant", "[model][reservations]") {
+  Book book;
+  book.sku("T");
+  book.stock("T", 2);
+  book.ok("units_reserved", R"("reservation":"R1","lines":[{"sku":"T","quantity":2}],)"
+                            R"("expires_at":"2026-01-24T11:00:00Z")");
+  book.order("O1", "T", 2);
+  CHECK(book.runs("O1", "1", "2026-01-24T10:59:59.999Z") == "backorder 2 out_of_stock");
+  CHECK(book.runs("O1", "1", "2026-01-24T11:00:00Z") == "backlog 2 ready main");
+  book.on("2026-01-24T11:00:00Z");
+  CHECK(book.refused("order_placed", Book::order_fields("O2", "T", 1, R"("reservation":"R1")")) ==
+        "reservation_expired");
+  book.on("2026-01-25T10:00:00Z");
+  book.ok("time_passed");
+  const json line = book.line("O1", "1");
+  CHECK(line.at("runs").at(0).at("since") == "2026-01-24T11:00:00Z");
+}
+
 // ---- the model's own invariants on random streams -------------------------------------------
 
 namespace {
