@@ -42,7 +42,7 @@ inline constexpr std::size_t count = 7;
 struct Options {  // allocation policy: `due_date`, `fair_share`, else `fifo`
   bool due_date = false;
   bool fair_share = false;
-  std::string time_zone;  // IANA name; empty: UTC
+  std::string time_zone = {};  // IANA name; empty: UTC
 };
 
 struct Outcome {

@@ -718,7 +718,7 @@ TEST_CASE("instants are read with any offset and written in Z", "[model][instant
 // ---- what the contract leaves to us: docs/semantics.md ---------------------------------------
 
 TEST_CASE("fair_share splits by largest remainders, ties in queue order", "[model][fair_share]") {
-  Book book({false, true});
+  Book book({.fair_share = true});
   book.sku("T");
   book.order("O1", "T", 2);
   book.order("O2", "T", 3);
