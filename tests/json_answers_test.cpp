@@ -17,6 +17,18 @@ std::string text_of(void (*append)(std::string&, Parts...), const auto&... parts
   return out;
 }
 
+std::string totals_text(const Totals& totals, std::uint64_t rejected) {
+  std::string out;
+  json::append_totals(out, totals, rejected);
+  return out;
+}
+
+std::string aging_text(const Aging& aging) {
+  std::string out;
+  json::append_aging(out, aging);
+  return out;
+}
+
 Money usd(Decimal amount) { return Money::from_decimal(*Currency::from_code("USD"), amount); }
 Money jpy(Decimal amount) { return Money::from_decimal(*Currency::from_code("JPY"), amount); }
 
@@ -39,7 +51,7 @@ std::string eta_text(const std::optional<Eta>& eta) {
 }  // namespace
 
 TEST_CASE("totals of an empty ledger", "[json][SPEC 6]") {
-  CHECK(text_of(json::append_totals, Totals{}, 0U) ==
+  CHECK(totals_text(Totals{}, 0U) ==
         R"({"schema":"orderledger.totals/1","as_of":null,"events":0,"rejected":0,"open_orders":0,)"
         R"("totals":[]})");
 }
@@ -52,7 +64,7 @@ TEST_CASE("totals have a row for each class and currency", "[json][SPEC 6]") {
                                {Account::backorder, 0, 1, 1'000'000'000, jpy("1245"_decimal)},
                                {Account::backlog, 2, 2, 4, usd("0.0125"_decimal)}}};
   CHECK(
-      text_of(json::append_totals, totals, 7U) ==
+      totals_text(totals, 7U) ==
       R"({"schema":"orderledger.totals/1","as_of":"2026-01-24T10:00:00.250Z","events":12,)"
       R"("rejected":7,)"
       R"("open_orders":3,"totals":[)"
@@ -68,7 +80,7 @@ TEST_CASE("aging prints its bounds, and null where the last bucket ends", "[json
                     .bounds = {},
                     .rows = {{{Account::preorder, 1, 1, 2, usd("10.5"_decimal)}, 0, 2},
                              {{Account::preorder, 1, 1, 1, usd("3"_decimal)}, 61, {}}}};
-  CHECK(text_of(json::append_aging, aging) ==
+  CHECK(aging_text(aging) ==
         R"({"schema":"orderledger.aging/1","as_of":"2026-01-24T10:00:00Z","bounds":[2,7,14,30,60],)"
         R"("aging":[)"
         R"({"class":"preorder","currency":"USD","from_days":0,"to_days":2,"orders":1,"lines":1,)"
@@ -78,7 +90,7 @@ TEST_CASE("aging prints its bounds, and null where the last bucket ends", "[json
 }
 
 TEST_CASE("aging of nothing", "[json][SPEC 6]") {
-  CHECK(text_of(json::append_aging, Aging{}) ==
+  CHECK(aging_text(Aging{}) ==
         R"({"schema":"orderledger.aging/1","as_of":null,"bounds":[2,7,14,30,60],"aging":[]})");
 }
 

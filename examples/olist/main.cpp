@@ -81,7 +81,7 @@ std::string summary_of(const Facts& facts, const std::vector<Event>& events) {
 ExitCode audit(const Ledger& ledger) {
   const AuditReport report = ledger.audit();
   for (const std::string& violation : report.violations) complain(violation);
-  if (!report.passed()) return ExitCode::audit_failed;
+  if (!report.passed()) return ExitCode::failed;
   write(fmt::format("\nThe books are right: audit() has checked {} lines and {} postings.\n",
                     report.lines_checked, report.postings_checked));
   return ExitCode::ok;
@@ -117,7 +117,7 @@ ExitCode answer(const Question& question) {
   }
   write(out);
   const Clock::time_point answered = Clock::now();
-  if (question.figures) return ledger.audit().passed() ? ExitCode::ok : ExitCode::audit_failed;
+  if (question.figures) return ledger.audit().passed() ? ExitCode::ok : ExitCode::failed;
   const ExitCode code = audit(ledger);
 
   using Milliseconds = std::chrono::duration<double, std::milli>;

@@ -246,7 +246,8 @@ class Ledger::State::Grouping {
   /// A day that is still to come falls in the first bucket, and so does what has none.
   [[nodiscard]] std::size_t bucket_of(std::optional<Instant> date) const {
     if (!date) return 0;
-    return question_->bounds.bucket_of(Day::of_utc(as_of_) - Day::of_utc(*date));
+    return question_->bounds.bucket_of(state_.options_.time_zone.day_of(as_of_) -
+                                       state_.options_.time_zone.day_of(*date));
   }
 
   const State& state_;

@@ -20,18 +20,25 @@ using namespace detail;
 
 namespace {
 
-// Days are those of UTC. Everything that turns instants into days, and back, goes through these two.
-Day day_of(Instant instant) { return Day::of_utc(instant); }
-
-/// The last instant of the day; nothing outside the years 1970 to 9999.
-std::optional<Instant> last_of(Day day) {
-  const auto days = std::int64_t{day.since_epoch().count()};
-  const auto end = Instant::from_milliseconds((days + 1) * milliseconds_per_day - 1);
-  return end ? std::optional(*end) : std::nullopt;
+Day day_after(Day day) {
+  return Day(std::chrono::sys_days(day.since_epoch() + std::chrono::days(1)));
 }
 
-std::optional<Instant> last_of_day_before(Day day) {
-  return last_of(Day(std::chrono::sys_days(day.since_epoch() - std::chrono::days(1))));
+/// Whether the day has instants of the years 1970 to 9999.
+bool is_known(Day day) {
+  const auto days = std::int64_t{day.since_epoch().count()};
+  return days >= 0 && days <= Instant::last().milliseconds() / milliseconds_per_day;
+}
+
+/// The last instant of a known day.
+Instant last_of(Day day, const TimeZone& zone) {
+  if (!is_known(day_after(day))) return Instant::last();
+  return *zone.start_of(day_after(day)).plus(std::chrono::milliseconds(-1));
+}
+
+/// The last instant before a known day; nothing where there is none.
+std::optional<Instant> last_before(Day day, const TimeZone& zone) {
+  return zone.start_of(day).plus(std::chrono::milliseconds(-1));
 }
 
 template <class Body, std::size_t index = 0>
@@ -106,7 +113,7 @@ std::optional<std::chrono::milliseconds> nearest_rank(
 
 std::optional<Error> refuse_period(const MetricsQuestion& question) {
   for (const auto& [name, day] : {std::pair{"from", question.from}, std::pair{"to", question.to}}) {
-    if (!last_of(day)) {
+    if (!is_known(day)) {
       return Error{ErrorCode::malformed, name,
                    fmt::format("{} {}: not within the years 1970 to 9999", name, day.to_text())};
     }
@@ -137,6 +144,7 @@ struct Ledger::State::Measuring {
   };
 
   const State& state;
+  const TimeZone& zone;
   std::optional<Instant> before;  ///< the last instant before the period
   Instant end;
   Metrics metrics = {};
@@ -179,11 +187,11 @@ struct Ledger::State::Measuring {
         const Line& line = order.lines[i];
         if (i == lines.size()) {
           const auto due = order.due_of(line);
-          lines.push_back({due, day_of(due ? std::max(*due, entry.at) : entry.at)});
+          lines.push_back({due, zone.day_of(due ? std::max(*due, entry.at) : entry.at)});
         }
         LineTrace& traced = lines[i];
         if (before && entry.at <= *before) traced.open = booked_open(line);
-        if (!traced.due || day_of(entry.at) > day_of(*traced.due)) continue;
+        if (!traced.due || zone.day_of(entry.at) > zone.day_of(*traced.due)) continue;
         traced.filled = line.booked[static_cast<std::size_t>(Account::shipped)] +
                         line.booked[static_cast<std::size_t>(Account::returned)];
         traced.cancelled = line.booked[static_cast<std::size_t>(Account::cancelled)];
@@ -306,8 +314,7 @@ void Ledger::State::Measuring::judge_due(const Trace& traced) {
   std::optional<Day> last_day;
   bool all_filled = true;
   const auto is_judged = [&](Day day) {
-    const auto over = last_of(day);
-    return day >= metrics.from && day <= metrics.to && over && *over <= end;
+    return day >= metrics.from && day <= metrics.to && last_of(day, zone) <= end;
   };
   for (std::size_t i = 0; i < traced.lines.size(); ++i) {
     const LineTrace& line = traced.lines[i];
@@ -363,16 +370,18 @@ void Ledger::State::note_due(OrderIndex index, Instant day) {
 Result<Metrics> Ledger::State::metrics(const MetricsQuestion& question) const {
   if (auto refused = refuse_period(question)) return *std::move(refused);
   const Instant as_of = resolve(question.as_of);
+  const TimeZone& zone = options_.time_zone;
   Measuring measuring{.state = *this,
-                      .before = last_of_day_before(question.from),
-                      .end = std::min(as_of, *last_of(question.to))};
+                      .zone = zone,
+                      .before = last_before(question.from, zone),
+                      .end = std::min(as_of, last_of(question.to, zone))};
   Metrics& metrics = measuring.metrics;
   metrics.from = question.from;
   metrics.to = question.to;
   metrics.as_of = question.as_of ? question.as_of : clock_;
   const bool has_begun = !measuring.before || measuring.end > *measuring.before;
   if (metrics.as_of && has_begun) {
-    metrics.days = (day_of(measuring.end) - question.from).count() + 1;
+    metrics.days = (zone.day_of(measuring.end) - question.from).count() + 1;
   }
   measuring.take_totals();
   if (has_begun) {

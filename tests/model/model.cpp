@@ -1755,6 +1755,18 @@ class LocalDays {
         .count();
   }
 
+  /// The first instant of the day, found by halving.
+  Instant start_of(std::int64_t day) const {
+    Instant before = std::max<Instant>(-1, (day - 3) * day_ms);
+    Instant in = std::min(last_instant + 1, (day + 3) * day_ms);
+    while (in - before > 1) {
+      const Instant middle = before + (in - before) / 2;
+      (day_of(middle) < day ? before : in) = middle;
+    }
+    return in;
+  }
+  Instant end_of(std::int64_t day) const { return start_of(day + 1) - 1; }
+
  private:
   std::string zone_;
   std::optional<std::string> before_;
@@ -1861,8 +1873,9 @@ std::string Model::postings(std::optional<std::string> as_of) const {
 
 std::string Model::metrics(std::int64_t from, std::int64_t to,
                            std::optional<std::string> as_of) const {
-  const Instant start = from * day_ms;
-  const Instant end = std::min(at(as_of).as_of, (to + 1) * day_ms - 1);
+  const LocalDays local(options_.time_zone);
+  const Instant start = local.start_of(from);
+  const Instant end = std::min(at(as_of).as_of, local.end_of(to));
   const Answer answer = at(format_instant(end));
   const State& state = *answer.state;
   std::vector<Posting> all(
@@ -1955,9 +1968,9 @@ std::string Model::metrics(std::int64_t from, std::int64_t to,
       const Line& line = state.orders[o].lines[l];
       if (!line.accepted_due) continue;
       // A date that had passed before the line came is judged, and missed, on the day it came.
-      const std::int64_t day = std::max(*line.accepted_due, line.entered_at) / day_ms;
-      const bool is_judged = day >= from && day <= to && (day + 1) * day_ms - 1 <= end;
-      const Instant day_end = (*line.accepted_due / day_ms + 1) * day_ms - 1;
+      const std::int64_t day = local.day_of(std::max(*line.accepted_due, line.entered_at));
+      const bool is_judged = day >= from && day <= to && local.end_of(day) <= end;
+      const Instant day_end = local.end_of(local.day_of(*line.accepted_due));
       const Answer then = at(format_instant(day_end));
       Quantity filled = 0, cancelled = 0;
       if (day_end <= end && o < then.state->orders.size() &&
@@ -1984,7 +1997,7 @@ std::string Model::metrics(std::int64_t from, std::int64_t to,
     if (all_filled) ++filled_orders;
   }
 
-  const std::int64_t days = end < start ? 0 : end / day_ms - from + 1;
+  const std::int64_t days = end < start ? 0 : local.day_of(end) - from + 1;
   List rows;
   for (const auto& [currency, columns] : currencies) {
     rows.add(roll_forward_json(currency, columns, days));
