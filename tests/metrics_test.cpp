@@ -28,12 +28,20 @@ Ledger ledger_of(const std::vector<std::string>& lines) {
 const std::vector<std::string> week = {
     R"({"type":"sku_defined","at":"2026-03-01T08:00:00Z","sku":"tent","backorders":"allow"})",
     R"({"type":"stock_received","at":"2026-03-01T08:00:00Z","sku":"tent","quantity":10})",
-    R"({"type":"order_placed","at":"2026-03-01T09:00:00Z","order":"A","currency":"EUR","requested_ship_at":"2026-03-03T12:00:00Z","lines":[{"line":"1","sku":"tent","quantity":4,"total":"100.00"}]})",
-    R"({"type":"order_placed","at":"2026-03-02T09:00:00Z","order":"B","currency":"EUR","lines":[{"line":"1","sku":"tent","quantity":8,"unit_price":"25.00","promised_at":"2026-03-04T12:00:00Z"}]})",
-    R"({"type":"units_shipped","at":"2026-03-03T18:00:00Z","order":"A","shipment":"s1","lines":[{"line":"1","quantity":4}]})",
-    R"({"type":"units_shipped","at":"2026-03-03T21:00:00Z","order":"B","shipment":"s2","lines":[{"line":"1","quantity":6}]})",
-    R"({"type":"shipment_failed","at":"2026-03-04T09:00:00Z","shipment":"s1","reason":"lost","lines":[{"line":"1","quantity":1}]})",
-    R"({"type":"order_placed","at":"2026-03-04T10:00:00Z","order":"C","currency":"EUR","lines":[{"line":"1","sku":"tent","quantity":3,"unit_price":"30.00"}]})",
+    R"({"type":"order_placed","at":"2026-03-01T09:00:00Z","order":"A","currency":"EUR",)"
+    R"("requested_ship_at":"2026-03-03T12:00:00Z","lines":[{"line":"1","sku":"tent","quantity":4,)"
+    R"("total":"100.00"}]})",
+    R"({"type":"order_placed","at":"2026-03-02T09:00:00Z","order":"B","currency":"EUR",)"
+    R"("lines":[{"line":"1","sku":"tent","quantity":8,"unit_price":"25.00",)"
+    R"("promised_at":"2026-03-04T12:00:00Z"}]})",
+    R"({"type":"units_shipped","at":"2026-03-03T18:00:00Z","order":"A","shipment":"s1",)"
+    R"("lines":[{"line":"1","quantity":4}]})",
+    R"({"type":"units_shipped","at":"2026-03-03T21:00:00Z","order":"B","shipment":"s2",)"
+    R"("lines":[{"line":"1","quantity":6}]})",
+    R"({"type":"shipment_failed","at":"2026-03-04T09:00:00Z","shipment":"s1","reason":"lost",)"
+    R"("lines":[{"line":"1","quantity":1}]})",
+    R"({"type":"order_placed","at":"2026-03-04T10:00:00Z","order":"C","currency":"EUR",)"
+    R"("lines":[{"line":"1","sku":"tent","quantity":3,"unit_price":"30.00"}]})",
     R"({"type":"units_cancelled","at":"2026-03-05T09:00:00Z","order":"B","line":"1","quantity":1})",
     R"({"type":"time_passed","at":"2026-03-06T00:00:00Z"})"};
 
@@ -52,19 +60,29 @@ TEST_CASE("the worked example of the page on metrics") {
   json::append_metrics(text, *metrics);
   CHECK(
       text ==
-      R"({"schema":"orderledger.metrics/1","from":"2026-03-02","to":"2026-03-05","as_of":"2026-03-06T00:00:00Z","days":4,)"
-      R"("roll_forward":[{"currency":"EUR","opening":{"units":4,"value":"100.00"},"placed":{"units":11,"value":"290.00"},)"
-      R"("cancelled":{"units":1,"value":"25.00"},"shipped":{"units":10,"value":"250.00"},"failed":{"units":1,"value":"25.00"},)"
-      R"("recovered":{"units":0,"value":"0.00"},"voided":{"units":0,"value":"0.00"},"closing":{"units":5,"value":"140.00"},)"
-      R"("net_shipped":{"units":9,"value":"225.00"},"days_of_backlog":"2.4889","book_to_bill":"1.2889"}],)"
-      R"("classes":[{"class":"shipping_stuck","currency":"EUR","opening":0,"in":1,"out":0,"closing":1},)"
+      R"({"schema":"orderledger.metrics/1","from":"2026-03-02","to":"2026-03-05",)"
+      R"("as_of":"2026-03-06T00:00:00Z","days":4,)"
+      R"("roll_forward":[{"currency":"EUR","opening":{"units":4,"value":"100.00"},)"
+      R"("placed":{"units":11,"value":"290.00"},)"
+      R"("cancelled":{"units":1,"value":"25.00"},"shipped":{"units":10,"value":"250.00"},)"
+      R"("failed":{"units":1,"value":"25.00"},)"
+      R"("recovered":{"units":0,"value":"0.00"},"voided":{"units":0,"value":"0.00"},)"
+      R"("closing":{"units":5,"value":"140.00"},)"
+      R"("net_shipped":{"units":9,"value":"225.00"},"days_of_backlog":"2.4889",)"
+      R"("book_to_bill":"1.2889"}],)"
+      R"("classes":[{"class":"shipping_stuck","currency":"EUR","opening":0,"in":1,"out":0,)"
+      R"("closing":1},)"
       R"({"class":"backorder","currency":"EUR","opening":0,"in":5,"out":1,"closing":4},)"
       R"({"class":"backlog","currency":"EUR","opening":4,"in":6,"out":10,"closing":0}],)"
-      R"("backorder_rate":{"units":{"part":5,"whole":11,"rate":"0.4545"},"lines":{"part":2,"whole":2,"rate":"1.0000"},)"
+      R"("backorder_rate":{"units":{"part":5,"whole":11,"rate":"0.4545"},"lines":{"part":2,)"
+      R"("whole":2,"rate":"1.0000"},)"
       R"("orders":{"part":2,"whole":2,"rate":"1.0000"}},)"
-      R"("fill_rate":{"units":{"part":10,"whole":12,"rate":"0.8333"},"lines":{"part":1,"whole":2,"rate":"0.5000"},)"
-      R"("orders":{"part":1,"whole":2,"rate":"0.5000"},"cancelled_units":0,"lines_without_date":1},)"
-      R"("time_to_ship":{"units":10,"p50_milliseconds":129600000,"p90_milliseconds":205200000,"p99_milliseconds":205200000}})");
+      R"("fill_rate":{"units":{"part":10,"whole":12,"rate":"0.8333"},"lines":{"part":1,"whole":2,)"
+      R"("rate":"0.5000"},)"
+      R"("orders":{"part":1,"whole":2,"rate":"0.5000"},"cancelled_units":0,)"
+      R"("lines_without_date":1},)"
+      R"("time_to_ship":{"units":10,"p50_milliseconds":129600000,"p90_milliseconds":205200000,)"
+      R"("p99_milliseconds":205200000}})");
 }
 
 TEST_CASE("a rate of nothing is none, and so is a ratio to a period in which nothing left") {

@@ -13,6 +13,7 @@
 #include "order_cache.hpp"
 #include "order_slot.hpp"
 #include "order_state.hpp"
+#include "order_view.hpp"
 #include "paged.hpp"
 #include "promise.hpp"
 #include "request.hpp"
@@ -72,18 +73,10 @@ class ORDERLEDGER_HIDDEN Ledger::State {
   using Request = detail::Request;
   using Demand = detail::Demand;
   using RequestPlan = detail::RequestPlan;
+  using OrderView = detail::OrderView;
+  using ShipmentPlace = detail::ShipmentPlace;
+  using Touched = detail::TouchedOrder;
 
-  struct ShipmentPlace {
-    OrderIndex order = 0;
-    std::uint32_t number = 0;  ///< among the order's shipments
-  };
-  /// An order that the current group touches.
-  struct Touched {
-    OrderIndex index = 0;
-    Order* order = nullptr;
-    detail::ByteWriter changes;
-    std::vector<std::uint32_t> lines;
-  };
   using SortedAllocations = boost::container::small_vector<detail::Allocation, 4>;
   /// Due releases go by instant, then by the bytes of the SKU.
   using PendingRelease = std::tuple<Instant, std::string, SkuIndex>;
@@ -154,7 +147,6 @@ class ORDERLEDGER_HIDDEN Ledger::State {
   [[nodiscard]] Refusal unknown_line_of(
       const Order& order, OrderIndex index,
       const std::optional<std::vector<LineQuantity>>& listed) const;
-
   // allocation.cpp
   [[nodiscard]] LocationIndex intern_location(const LocationId& location);
   [[nodiscard]] std::int64_t on_hand_of(SkuIndex sku, const LocationId& location) const;
@@ -191,7 +183,6 @@ class ORDERLEDGER_HIDDEN Ledger::State {
   void expire(const PendingExpiry& pending);
   /// The SKU once all expiries that are due by `until` have happened.
   [[nodiscard]] detail::SkuAhead ahead_of(SkuIndex sku, Instant until) const;
-
   // commit.cpp
   Touched& touch(OrderIndex index, Order& order);
   void touch_line(OrderIndex index, Order& order, std::uint32_t line);
@@ -215,20 +206,6 @@ class ORDERLEDGER_HIDDEN Ledger::State {
 
   // questions.cpp
   struct Future;
-  /// An order that is either kept somewhere or was just read from the book.
-  class OrderView {
-   public:
-    explicit OrderView(const Order& kept) : kept_(&kept) {}
-    explicit OrderView(std::optional<Order> read) : read_(std::move(read)) {}
-    /// Null when the order was not in the book yet.
-    [[nodiscard]] const Order* get() const noexcept {
-      return kept_ != nullptr ? kept_ : read_ ? &*read_ : nullptr;
-    }
-
-   private:
-    const Order* kept_ = nullptr;
-    std::optional<Order> read_;
-  };
   struct PegCache;
   [[nodiscard]] Instant resolve(std::optional<Instant> as_of) const;
   /// The balances as of an instant that is not after the clock.
@@ -257,24 +234,20 @@ class ORDERLEDGER_HIDDEN Ledger::State {
                                    const detail::BookedPosting& booked, Instant at,
                                    std::uint64_t seq, std::uint64_t event) const;
 
-  // metrics.cpp
+  // measuring.cpp
   struct Measuring;
+  class Grouping;  // grouping.cpp
   /// Remembers that a line of the order, as it was accepted, is to be judged on that day.
   void note_due(OrderIndex index, Instant day);
 
   /// Every order with an open unit at `as_of`, in the order of acceptance.
   void for_each_open_order(Instant as_of,
                            const std::function<void(OrderIndex, const Order&)>& visit) const;
-
-  // group.cpp
-  class Grouping;
-
-  // quote.cpp
+  // quoting.cpp
   /// What covers the units of a line that asks to join the queue; points into `supplies`.
   [[nodiscard]] std::vector<detail::Peg> pegs_at(
       SkuIndex sku, const detail::QueueEntry& line, Instant at,
       std::span<const detail::OutstandingSupply> supplies) const;
-
   // audit.cpp
   class Auditor;
   void write_order(detail::ByteWriter& out, OrderIndex index) const;
