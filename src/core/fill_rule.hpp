@@ -81,10 +81,8 @@ inline void give_one(QueueEntry& line, std::span<Offer> offers, std::vector<Gain
 void give_shares(std::span<QueueEntry> lines, std::span<Offer> offers, std::vector<Gain>& gains);
 
 [[nodiscard]] inline bool any_left(std::span<const Offer> offers) noexcept {
-  for (const Offer& offer : offers) {
-    if (offer.units > 0) return true;
-  }
-  return false;
+  return std::any_of(offers.begin(), offers.end(),
+                     [](const Offer& offer) { return offer.units > 0; });
 }
 
 /// Gives what there is to lines that wait. `next_line` gives one after the other in queue order, then

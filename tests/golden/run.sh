@@ -99,6 +99,9 @@ for format in table json; do
   golden "sample_metrics_$format" metrics $sample --from 2026-03-01 --to 2026-03-31 "${flag[@]}"
   golden "sample_postings_launch_$format" postings $sample --from 2026-03-02T08:00:00Z \
     --to 2026-03-02T08:00:00Z "${flag[@]}"
+  golden "sample_totals_by_category_$format" totals $sample --group-by category "${flag[@]}"
+  golden "sample_aging_by_location_$format" aging $sample --group-by location "${flag[@]}"
+  golden "tents_quote_$format" quote $tents TENT 3 "${flag[@]}"
   golden "sample_check_$format" check $sample "${flag[@]}"
 
   for command in totals aging status postings check; do
@@ -118,7 +121,7 @@ done
 
 # The text of the help is CLI11's, and differs between its versions: only its contents are checked.
 exits 0 --help
-for command in totals aging status postings preview check; do
+for command in totals aging status postings quote preview metrics check; do
   grep -q "$command" <("$binary" --help) || fail "--help does not name $command"
   exits 0 $command --help
   grep -q -e --as-of <("$binary" $command --help) || fail "$command --help does not name --as-of"
@@ -136,6 +139,21 @@ exits 2 preview $tents TENT 2 --as-of 2026-01-24T10:00:00Z
 exits 3 preview $tents POT 2
 exits 0 check $sample
 exits 2
+exits 2 totals $sample --group-by colour
+exits 2 quote $tents TENT
+exits 2 quote $tents TENT 0
+exits 3 quote $tents POT 2
+# Three tents are in backorder at the end, worth 747.00; --fail-if says so beside the answer.
+for reached in 'backorder.units>2' 'backorder.units>=3' 'open.value.USD>1742.99' 'backlog.lines>0'; do
+  at_home "$binary" totals $tents --fail-if "$reached" >"$work/out" 2>"$work/err"
+  [ $? = 1 ] && [ -s "$work/out" ] && grep -qF "$reached" "$work/err" || fail "--fail-if $reached is not reached"
+done
+for kept in 'backorder.units>3' 'open.value.USD>1743' 'preorder.orders>=1' 'open.value.EUR>=0.01'; do
+  exits 0 totals $tents --fail-if "$kept"
+done
+for nonsense in backorder 'backorder.units=3' 'open.lines>1' 'stuck.units>1' 'open.value>x' 'open.value.ABC>1'; do
+  exits 2 totals $tents --fail-if "$nonsense"
+done
 exits 2 nonsense $sample
 exits 2 totals
 exits 2 totals $sample $sample
