@@ -64,13 +64,11 @@ std::size_t account_of_allocated(const Line& line) {
 class ClassValue {
  public:
   ClassValue(const Line& line, Account account, Currency currency)
-      : line_(line), currency_(currency) {
-    for (const Account before : accounts_in_valuation_order) {
-      if (before == account) break;
-      end_ += line.booked[static_cast<std::size_t>(before)];
-    }
-    value_ = value_of_first(end_, line.ordered, line.price, currency);
-  }
+      : line_(line),
+        currency_(currency),
+        end_(units_before(line, account)),
+        value_(value_of_first(end_, line.ordered, line.price, currency)) {}
+
   [[nodiscard]] int128 next(Units units) {
     const int128 before = value_;
     end_ += units;
@@ -79,6 +77,15 @@ class ClassValue {
   }
 
  private:
+  static Units units_before(const Line& line, Account account) {
+    Units units = 0;
+    for (const Account before : accounts_in_valuation_order) {
+      if (before == account) break;
+      units += line.booked[static_cast<std::size_t>(before)];
+    }
+    return units;
+  }
+
   const Line& line_;
   Currency currency_;
   Units end_ = 0;
