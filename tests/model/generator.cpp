@@ -1013,7 +1013,13 @@ class Generator {
       case 1: part.put(std::string(name), std::string(json)); break;
       case 2: json = "null"; break;
       case 3: part.fields.erase(part.fields.begin() + static_cast<std::ptrdiff_t>(field)); break;
-      default: spoil_value(part, name, json);
+      default: {
+        // Copies: spoiling a value may add fields, which moves those that are there.
+        const std::string spoilt_name = name;
+        std::string spoilt = json;
+        spoil_value(part, spoilt_name, spoilt);
+        part.fields[field].second = std::move(spoilt);
+      }
     }
   }
 
@@ -1079,11 +1085,12 @@ class Generator {
     } else {
       json = random_.pick({"\"bored\"", "5", "\"Lost\"", "[]", "\"order_place\""});
     }
-    const std::string* type = part.find("type");
-    if (type && *type == "\"order_placed\"" && random_.percent(20)) {
+    const std::string* const found = part.find("type");
+    const std::string type = found != nullptr ? *found : "";  // a copy: fields move
+    if (type == "\"order_placed\"" && random_.percent(20)) {
       part.replace("placed_at", instant(at_of(part) + 1));
     }
-    if (type && *type == "\"units_reserved\"" && random_.percent(20)) {
+    if (type == "\"units_reserved\"" && random_.percent(20)) {
       part.replace("expires_at", instant(at_of(part)));
     }
   }
