@@ -22,7 +22,8 @@ TimeZone zone(std::string_view name) { return TimeZone::load(name).value(); }
 
 Instant instant(std::string_view text) { return Instant::from_rfc3339(text).value(); }
 
-std::string day_of(std::string_view name, std::string_view text) {
+// Unused in a build without zones.
+[[maybe_unused]] std::string day_of(std::string_view name, std::string_view text) {
   return zone(name).day_of(instant(text)).to_text();
 }
 
@@ -31,7 +32,9 @@ Day day(int year, unsigned month, unsigned number) {
                                    std::chrono::day{number}});
 }
 
-std::string start_of(std::string_view name, Day of) { return zone(name).start_of(of).to_rfc3339(); }
+[[maybe_unused]] std::string start_of(std::string_view name, Day of) {
+  return zone(name).start_of(of).to_rfc3339();
+}
 
 std::string refusal(std::string_view name, std::string_view database = "/usr/share/zoneinfo") {
   const Result<TimeZone> result = TimeZone::load(name, database);
