@@ -129,6 +129,15 @@ TEST_CASE("a period that ends before it begins is refused, and named") {
   CHECK(refused.error().message == "from 2026-03-05: after to 2026-03-02");
 }
 
+TEST_CASE("the last day of all ends where its zone says, not where instants end") {
+  const auto tokyo = TimeZone::load("Asia/Tokyo");
+  if (!tokyo) return;  // a build or a machine without zones
+  Ledger ledger({.time_zone = *tokyo});
+  REQUIRE(ledger.apply({.at = Instant::last(), .body = TimePassed{}}));
+  const Day last = day("9999-12-31T12:00:00Z"_instant);
+  CHECK(ledger.metrics({.from = last, .to = last})->days == 1);
+}
+
 TEST_CASE("a share is rounded half up, at the fifth digit") {
   CHECK(Share{1, 6}.to_text() == "0.1667");
   CHECK(Share{1, 20'000}.to_text() == "0.0001");

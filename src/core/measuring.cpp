@@ -30,10 +30,12 @@ bool is_known(Day day) {
   return days >= 0 && days <= Instant::last().milliseconds() / milliseconds_per_day;
 }
 
-/// The last instant of a known day.
+/// The last instant of a known day. The last day of all may not end within what an Instant can be: east of
+/// Greenwich it does, and hours of the year 10000 follow.
 Instant last_of(Day day, const TimeZone& zone) {
-  if (!is_known(day_after(day))) return Instant::last();
-  return *zone.start_of(day_after(day)).plus(std::chrono::milliseconds(-1));
+  const Instant next = zone.start_of(day_after(day));
+  if (zone.day_of(next) <= day) return Instant::last();
+  return *next.plus(std::chrono::milliseconds(-1));
 }
 
 /// The last instant before a known day; nothing where there is none.
