@@ -9,6 +9,9 @@
 
 #include <algorithm>
 #include <numeric>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace orderledger::inline v1 {
 
@@ -47,7 +50,7 @@ class Ledger::State::Auditor {
   }
 
   void audit_order(OrderIndex index) {
-    const std::string_view name = state_.order_names_.text(index);
+    const std::string name = state_.order_names_.text(index);
     const std::optional<Order> read =
         state_.read_order(index, Instant::last(), [&](const BookEntry& entry, const Order&) {
           report_.postings_checked += entry.posting_count;
@@ -269,11 +272,13 @@ Digest Ledger::State::digest() const {
   out.byte(static_cast<std::uint8_t>(options_.allocation));
 
   // Everything that has a name comes in the order of the names' bytes.
-  const auto by_name = [](const Interner& names) {
-    std::vector<std::uint32_t> order(names.size());
-    std::iota(order.begin(), order.end(), 0U);
-    std::sort(order.begin(), order.end(),
-              [&](std::uint32_t a, std::uint32_t b) { return names.text(a) < names.text(b); });
+  const auto by_name = [](const auto& names) {
+    std::vector<std::pair<decltype(names.text(0)), std::uint32_t>> named;
+    named.reserve(names.size());
+    for (std::uint32_t i = 0; i < names.size(); ++i) named.emplace_back(names.text(i), i);
+    std::sort(named.begin(), named.end());
+    std::vector<std::uint32_t> order;
+    for (const auto& [text, index] : named) order.push_back(index);
     return order;
   };
   for (const std::uint32_t location : by_name(location_names_)) {

@@ -5,67 +5,73 @@
 /// order of a hash map can show in an answer.
 #pragma once
 
-#include "byte_store.hpp"
 #include "flat_hash.hpp"
-#include "paged.hpp"
+#include "sequence_texts.hpp"
+#include "stable_texts.hpp"
 
 #include <array>
 #include <cstdint>
-#include <cstring>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string_view>
-#include <tuple>
 
 namespace orderledger::inline v1::detail {
 
-class Interner {
-  // Many small tables instead of one: none ever takes long to grow, and copies share those that stay as
-  // they are. Some bits of a text's hash choose the table, 16 others go into the slot.
-  static constexpr std::size_t table_count = 128;
-  struct TextHash {
-    std::size_t table;
-    std::uint16_t bits;
-  };
-  static TextHash hash_of(std::string_view text) noexcept {
-    const std::uint64_t hash = std::hash<std::string_view>{}(text);
-    return {static_cast<std::size_t>(hash >> 32) % table_count, static_cast<std::uint16_t>(hash)};
-  }
-
+/// A text that is looked for, and then perhaps added: hashed once.
+class SoughtName {
  public:
+  explicit SoughtName(std::string_view text) noexcept : text_(text) {
+    const std::uint64_t hash = std::hash<std::string_view>{}(text);
+    table_ = tables_by_hash[(hash >> 32) % tables_by_hash.size()];
+    bits_ = static_cast<std::uint16_t>(hash);
+  }
+
+ private:
+  template <class Texts>
+  friend class BasicInterner;
+
+  // Many small tables instead of one: none ever takes long to grow, and copies share those that stay as
+  // they are. Some bits of a text's hash choose the table, 16 others go into the slot. A table that is full
+  // doubles; so that not all do at once, and then are half empty together, the last one is given nearly
+  // twice as many names as the first, and the others lie evenly between.
+  static constexpr std::size_t table_count = 128;
+  static constexpr std::array<std::uint8_t, 1024> tables_by_hash = [] {
+    constexpr double next = 1.0054299011128027;  // 2 to the power of 1 / table_count
+    std::array<std::uint8_t, 1024> tables{};
+    double end = next;
+    std::uint8_t table = 0;
+    for (std::size_t i = 0; i < tables.size(); ++i) {
+      for (; 1.0 + static_cast<double>(i) / tables.size() >= end; end *= next) ++table;
+      tables[i] = table;
+    }
+    return tables;
+  }();
+
+  std::string_view text_;
+  std::size_t table_ = 0;
+  std::uint16_t bits_ = 0;
+};
+
+template <class Texts>
+class BasicInterner {
+ public:
+  using Sought = SoughtName;
+
   [[nodiscard]] std::uint32_t size() const noexcept {
-    return static_cast<std::uint32_t>(records_.size());
+    return static_cast<std::uint32_t>(texts_.size());
   }
 
-  [[nodiscard]] std::string_view text(std::uint32_t number) const noexcept {
-    const Record& record = records_[number];
-    const auto size = static_cast<unsigned char>(record[0]);
-    if (size <= short_size) return {record.data() + 1, size};
-    std::uint64_t start = 0;
-    std::memcpy(&start, record.data() + 8, sizeof start);
-    return long_texts_.from(start).substr(0, size);
-  }
-
-  /// A text that is looked for, and then perhaps added: hashed once.
-  class Sought {
-   public:
-    explicit Sought(std::string_view text) noexcept : text_(text), hash_(hash_of(text)) {}
-
-   private:
-    friend Interner;
-    std::string_view text_;
-    TextHash hash_;
-  };
+  /// As Texts gives it: a view that stays, or a copy.
+  [[nodiscard]] auto text(std::uint32_t number) const { return texts_.text(number); }
 
   [[nodiscard]] std::optional<std::uint32_t> find(std::string_view text) const {
     return find(Sought(text));
   }
   [[nodiscard]] std::optional<std::uint32_t> find(const Sought& sought) const {
-    const auto& [text, hash] = std::tie(sought.text_, sought.hash_);
-    const Table* const table = tables_[hash.table].slots.get();
+    const Table* const table = tables_[sought.table_].slots.get();
     if (table == nullptr) return {};
-    const Wanted wanted{this, text, hash.bits};
+    const Wanted wanted{&texts_, sought.text_, sought.bits_};
 #if ORDERLEDGER_HAS_FLAT_TABLES
     const auto found = table->find(wanted);
 #else
@@ -85,27 +91,17 @@ class Interner {
   /// A new number. `text` must have none yet.
   std::uint32_t add(std::string_view text) { return add(Sought(text)); }
   std::uint32_t add(const Sought& sought) {
-    const auto& [text, hash] = std::tie(sought.text_, sought.hash_);
-    Record record{};
-    record[0] = static_cast<char>(static_cast<unsigned char>(text.size()));
-    if (text.size() <= short_size) {
-      std::memcpy(record.data() + 1, text.data(), text.size());
-    } else {
-      const std::uint64_t start = long_texts_.append({text});
-      std::memcpy(record.data() + 8, &start, sizeof start);
-    }
     const std::uint32_t number = size();
-    own(tables_[hash.table]).insert(Slot(hash.bits, number));
-    records_.push_back(record);
+    own(tables_[sought.table_]).insert(Slot(sought.bits_, number));
+    texts_.push_back(sought.text_);
     return number;
   }
 
   /// The same names, in shared memory. Not const: neither side owns a part of it alone from now on.
-  [[nodiscard]] Interner share() {
+  [[nodiscard]] BasicInterner share() {
     for (TableRef& table : tables_) table.is_own = false;
-    Interner other;
-    other.records_ = records_.share();
-    other.long_texts_ = long_texts_.share();
+    BasicInterner other;
+    other.texts_ = texts_.share();
     other.tables_ = tables_;
     return other;
   }
@@ -126,7 +122,7 @@ class Interner {
     }
   };
   struct Wanted {
-    const Interner* names;
+    const Texts* texts;
     std::string_view text;
     std::uint16_t hash;
   };
@@ -145,7 +141,7 @@ class Interner {
       return a.number() == b.number();
     }
     bool operator()(const Slot& a, const Wanted& b) const noexcept {
-      return a.hash == b.hash && b.names->text(a.number()) == b.text;
+      return a.hash == b.hash && b.texts->equals(a.number(), b.text);
     }
     bool operator()(const Wanted& a, const Slot& b) const noexcept { return (*this)(b, a); }
   };
@@ -163,13 +159,12 @@ class Interner {
     return *table.slots;
   }
 
-  /// The size, then the text if it is short, which most are; else at 8 where it starts in long_texts_.
-  static constexpr std::size_t short_size = 15;
-  using Record = std::array<char, short_size + 1>;
-
-  Paged<Record> records_;
-  ByteStore long_texts_;
-  std::array<TableRef, table_count> tables_;
+  Texts texts_;
+  std::array<TableRef, SoughtName::table_count> tables_;
 };
+
+using Interner = BasicInterner<StableTexts>;
+/// For orders and shipments, which are many and numbered.
+using SequenceInterner = BasicInterner<SequenceTexts>;
 
 }  // namespace orderledger::inline v1::detail

@@ -306,7 +306,7 @@ void Ledger::State::Measuring::judge_due() {
   std::set<OrderIndex> orders;
   for (auto day = state.orders_by_due_day_.lower_bound(Day::of_utc(start));
        day != state.orders_by_due_day_.end() && day->first <= Day::of_utc(end); ++day) {
-    orders.insert(day->second.begin(), day->second.end());
+    day->second.for_each([&](OrderIndex index) { orders.insert(index); });
   }
   for (const OrderIndex index : orders) judge_due(trace(index));
 }
@@ -365,8 +365,7 @@ void Ledger::State::Measuring::finish() {
 }
 
 void Ledger::State::note_due(OrderIndex index, Instant day) {
-  std::vector<OrderIndex>& orders = orders_by_due_day_[Day::of_utc(day)];
-  if (orders.empty() || orders.back() != index) orders.push_back(index);
+  orders_by_due_day_[Day::of_utc(day)].add(index);
 }
 
 Result<Metrics> Ledger::State::metrics(const MetricsQuestion& question) const {

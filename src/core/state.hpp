@@ -11,6 +11,7 @@
 #include "distinct_skus.hpp"
 #include "interner.hpp"
 #include "order_cache.hpp"
+#include "order_list.hpp"
 #include "order_slot.hpp"
 #include "order_state.hpp"
 #include "order_view.hpp"
@@ -255,12 +256,12 @@ class ORDERLEDGER_HIDDEN Ledger::State {
   LedgerOptions options_;
   std::optional<Instant> clock_;
 
-  detail::Interner order_names_;
+  detail::SequenceInterner order_names_;
   detail::Interner sku_names_;
   detail::Interner location_names_;
   detail::Interner supply_names_;
-  detail::Interner shipment_names_;
-  detail::Interner event_names_;
+  detail::SequenceInterner shipment_names_;
+  detail::SequenceInterner event_names_;
 
   detail::Paged<OrderSlot> orders_;
   detail::OrderCache cache_;
@@ -276,7 +277,7 @@ class ORDERLEDGER_HIDDEN Ledger::State {
 
   /// By the day, in UTC, on which lines are judged by the date they were accepted with: whom fill rates
   /// have to ask.
-  std::map<Day, std::vector<OrderIndex>> orders_by_due_day_;
+  std::map<Day, detail::OrderList> orders_by_due_day_;
 
   detail::Balances balances_{options_.time_zone};
   std::int64_t open_orders_ = 0;
