@@ -1,20 +1,11 @@
 #include "balances.hpp"
 
+#include "millionths.hpp"
+
 #include <algorithm>
 #include <iterator>
 
 namespace orderledger::inline v1::detail {
-
-namespace {
-
-Money to_money(Currency currency, const int128& millionths) {
-  const auto words = static_cast<uint128>(millionths);
-  return Money::from_words(currency,
-                           static_cast<std::int64_t>(static_cast<std::uint64_t>(words >> 64)),
-                           static_cast<std::uint64_t>(words & UINT64_MAX));
-}
-
-}  // namespace
 
 ClassTotals to_totals(Account account, Currency currency, const Cell& cell) {
   return {account, cell.orders, cell.lines, cell.units, to_money(currency, cell.value)};

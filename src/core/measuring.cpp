@@ -2,6 +2,7 @@
 // of the period, opening and closing off the totals: that they meet is a fact, not an arrangement.
 #include <orderledger/metrics.hpp>
 
+#include "millionths.hpp"
 #include "ratio.hpp"
 #include "state.hpp"
 #include "valuation.hpp"
@@ -72,27 +73,9 @@ UnitsAndValue RollForward::*column_of(const NetMovement& net, std::uint8_t type)
   return &RollForward::cancelled;
 }
 
-int128 millionths_of(const Money& money) {
-  return (static_cast<int128>(money.high_word()) * (int128{1} << 32) * (int128{1} << 32)) +
-         static_cast<int128>(money.low_word());
-}
-
-Money money_of(Currency currency, const int128& millionths) {
-  const auto words = static_cast<uint128>(millionths);
-  return Money::from_words(currency,
-                           static_cast<std::int64_t>(static_cast<std::uint64_t>(words >> 64)),
-                           static_cast<std::uint64_t>(words & UINT64_MAX));
-}
-
 void add(UnitsAndValue& sum, std::int64_t units, const int128& value, Currency currency) {
   sum.units += units;
-  sum.value = money_of(currency, millionths_of(sum.value) + value);
-}
-
-/// What `open` units of the line are worth: they lie behind all that are closed.
-int128 open_value(const Line& line, Units open, Currency currency) {
-  return value_of_first(line.ordered, line.ordered, line.price, currency) -
-         value_of_first(line.ordered - open, line.ordered, line.price, currency);
+  sum.value = to_money(currency, millionths_of(sum.value) + value);
 }
 
 Units booked_open(const Line& line) {
@@ -354,7 +337,7 @@ void Ledger::State::Measuring::finish() {
         value(row.shipped) - value(row.failed) + value(row.recovered) - value(row.voided);
     row.net_shipped = {
         row.shipped.units - row.failed.units + row.recovered.units - row.voided.units,
-        money_of(currency, net)};
+        to_money(currency, net)};
     if (net > 0) {
       row.days_of_backlog = ratio_text(value(row.closing), metrics.days, net);
       row.book_to_bill = ratio_text(value(row.placed), 1, net);

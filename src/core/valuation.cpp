@@ -16,6 +16,11 @@ int128 value_of_first(Units k, Units ordered, Price price, Currency currency) {
          step;  // floor: nothing here is negative; at most 10^27, far from 2^127
 }
 
+int128 open_value(const Line& line, Units open, Currency currency) {
+  return value_of_first(line.ordered, line.ordered, line.price, currency) -
+         value_of_first(line.ordered - open, line.ordered, line.price, currency);
+}
+
 ValueByAccount value_by_account(const UnitsByAccount& units, Units ordered, Price price,
                                 Currency currency) {
   ValueByAccount values{};

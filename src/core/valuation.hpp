@@ -14,6 +14,9 @@ namespace orderledger::inline v1::detail {
 /// A total is cut to the digits that matter, the larger of the currency's and its own, rounding down.
 [[nodiscard]] int128 value_of_first(Units k, Units ordered, Price price, Currency currency);
 
+/// What `open` units of the line are worth: they lie behind all that are closed.
+[[nodiscard]] int128 open_value(const Line& line, Units open, Currency currency);
+
 using ValueByAccount = std::array<int128, account_count>;
 
 /// Millionths in each account, for units spread over the accounts as `units` says. They sum to the value
