@@ -1,7 +1,9 @@
 // Answers. Source: SPEC 5. The present is read off what is kept; the past off the book; after the clock
 // only releases and expiries happen, and they are settled on copies.
-#include "classify.hpp"
 #include "distinct_skus.hpp"
+#include "future.hpp"
+#include "open_parts.hpp"
+#include "peg_cache.hpp"
 #include "quoted.hpp"
 #include "settle.hpp"
 #include "state.hpp"
@@ -9,33 +11,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <unordered_map>
 #include <unordered_set>
 
 namespace orderledger::inline v1 {
 
 using namespace detail;
-
-/// What falls due between the clock and an as_of after it, and what it will do.
-struct Ledger::State::Future {
-  explicit Future(const Balances& now) : balances(now) {}
-
-  std::unordered_set<SkuIndex> released;
-  std::map<SkuIndex, SkuAhead> skus;   ///< those of which reservations will have expired
-  std::map<OrderIndex, Order> orders;  ///< those that it changes
-  Balances balances;
-  std::vector<Posting> postings;
-};
-
-/// Pegs by SKU, for the length of one question.
-struct Ledger::State::PegCache {
-  const Future* ahead = nullptr;
-  struct OfSku {
-    std::vector<OutstandingSupply> supplies;  // the pegs point here
-    Pegs pegs;
-  };
-  std::unordered_map<SkuIndex, OfSku> skus;
-};
 
 Instant Ledger::State::resolve(std::optional<Instant> as_of) const {
   return as_of ? *as_of : clock_.value_or(Instant());
@@ -270,63 +250,39 @@ void Ledger::State::append_runs(std::vector<Run>& runs, OrderIndex index, const 
   const Line& line = order.lines[line_index];
   const SkuDefined& definition = *skus_[line.sku].definition.at(as_of);
   const bool released = is_released(definition, as_of);
-  const bool stopped = order.under_shipping_hold(line_index);
-  const auto run = [&](Account account, Units quantity, Reason reason) -> Run& {
-    Run& added = runs.emplace_back();
-    added.account = account;
-    added.quantity = quantity;
-    added.reason = reason;
-    added.since = line.since[static_cast<std::size_t>(account)];
-    return added;
-  };
-  const auto allocated = [&](Account account, Reason reason) {
-    std::vector<Allocation> sorted(line.allocations.begin(), line.allocations.end());
-    std::sort(sorted.begin(), sorted.end(), [&](const Allocation& a, const Allocation& b) {
-      return location_before_at(a.location, b.location, as_of);
-    });
-    for (const Allocation& allocation : sorted) {
-      Run& added = run(account, allocation.quantity, reason);
-      if (allocation.location != none) {
-        added.location = *LocationId::from(location_names_.text(allocation.location));
+  for (const OpenPart& part : open_parts_of(order, line_index, released, as_of)) {
+    const auto run = [&](Units quantity) -> Run& {
+      Run& added = runs.emplace_back();
+      added.account = part.account;
+      added.quantity = quantity;
+      added.reason = part.reason;
+      added.since = line.since[static_cast<std::size_t>(part.account)];
+      return added;
+    };
+    switch (part.of) {
+      case PartOf::failed: run(part.quantity); break;
+      case PartOf::waiting: {
+        const EtaFacts facts{as_of, line.placed_at, &definition, options_.benchmark_waits};
+        for (const Peg& peg : pegs_of(line.sku, as_of, pegs).at({index, line_index}))
+          run(static_cast<Units>(peg.units)).eta = eta_of(peg, facts);
+        break;
       }
-      if (!released)
-        added.eta = Eta{EtaSource::release, {}, definition.releases_at, definition.releases_at};
-    }
-  };
-  const auto waiting = [&](Account account, Reason reason) {
-    if (line.waiting == 0) return;
-    const EtaFacts facts{as_of, line.placed_at, &definition, options_.benchmark_waits};
-    for (const Peg& peg : pegs_of(line.sku, as_of, pegs).at({index, line_index})) {
-      run(account, static_cast<Units>(peg.units), reason).eta = eta_of(peg, facts);
-    }
-  };
-
-  // R1: one run for each reason, in the order of the shipments.
-  std::vector<std::pair<FailureReason, Units>> failures;
-  for (const Shipment& shipment : order.shipments) {
-    const ShipmentLine* const in_shipment = shipment.find(line_index);
-    if (in_shipment == nullptr || in_shipment->failed == 0) continue;
-    const auto same = std::find_if(failures.begin(), failures.end(), [&](const auto& failure) {
-      return failure.first == in_shipment->reason;
-    });
-    if (same != failures.end()) {
-      same->second += in_shipment->failed;
-    } else {
-      failures.emplace_back(in_shipment->reason, in_shipment->failed);
+      case PartOf::allocated: {
+        std::vector<Allocation> sorted(line.allocations.begin(), line.allocations.end());
+        std::sort(sorted.begin(), sorted.end(), [&](const Allocation& a, const Allocation& b) {
+          return location_before_at(a.location, b.location, as_of);
+        });
+        for (const Allocation& allocation : sorted) {
+          Run& added = run(allocation.quantity);
+          if (allocation.location != none)
+            added.location = *LocationId::from(location_names_.text(allocation.location));
+          if (!released)
+            added.eta = Eta{EtaSource::release, {}, definition.releases_at, definition.releases_at};
+        }
+        break;
+      }
     }
   }
-  for (const auto& [reason, units] : failures)
-    run(Account::shipping_stuck, units, reason_of(reason));
-
-  // In report order; each line is in R2, or in R3 to R5.
-  if (!released) {
-    waiting(Account::preorder, Reason::unreleased);
-    allocated(Account::preorder, Reason::unreleased);
-    return;
-  }
-  if (stopped) allocated(Account::shipping_stuck, shipping_hold_reason(order, line_index));
-  waiting(Account::backorder, Reason::out_of_stock);
-  if (!stopped) allocated(Account::backlog, backlog_reason(order, line_index, as_of));
 }
 
 const Pegs& Ledger::State::pegs_of(SkuIndex sku, Instant as_of, PegCache& cache) const {
