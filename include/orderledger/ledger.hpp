@@ -9,6 +9,8 @@
 
 #include <orderledger/event.hpp>
 #include <orderledger/group.hpp>
+#include <orderledger/late.hpp>
+#include <orderledger/list.hpp>
 #include <orderledger/metrics.hpp>
 #include <orderledger/posting.hpp>
 #include <orderledger/preview.hpp>
@@ -145,6 +147,23 @@ class ORDERLEDGER_EXPORT Ledger {
   /// Errors:   `unknown_order`: it is not in the book at `as_of`.
   [[nodiscard]] Result<OrderStatus> status(const OrderId& order,
                                            std::optional<Instant> as_of = {}) const;
+
+  /// Open orders that the filters let through, a page of them.
+  ///
+  /// Errors:   `malformed`: a class that is not open, an empty SKU, a negative age, a limit of 0, an `after`
+  ///           that is no cursor or one of another question; `unknown_sku`: not defined at `as_of`
+  /// Complexity: by age, without a SKU, at the clock: as the rows, and the older orders of the class that
+  ///             `reason` leaves out. By SKU: as its open lines and the orders that are stuck. Else linear in
+  ///             the open orders of the class, but only a page is sorted; in the past, in the history
+  ///             of the orders placed by then.
+  /// Example:   examples/09_late_orders.cpp
+  [[nodiscard]] Result<OrderList> list(const ListQuestion& question = {}) const;
+
+  /// Every open line that is late at `as_of`, or will be by what is known then.
+  ///
+  /// Complexity: linear in the open orders and in the queues of their SKUs; in the past, in the history of
+  ///             the orders placed by then.
+  [[nodiscard]] LateLines late(std::optional<Instant> as_of = {}) const;
 
   /// Every order in the book at `as_of`, closed ones too, in the order of their acceptance. `visit` may
   /// throw to end it.

@@ -9,7 +9,9 @@
 #include <orderledger/group.hpp>
 #include <orderledger/ids.hpp>
 #include <orderledger/instant.hpp>
+#include <orderledger/late.hpp>
 #include <orderledger/ledger.hpp>
+#include <orderledger/list.hpp>
 #include <orderledger/metrics.hpp>
 #include <orderledger/money.hpp>
 #include <orderledger/posting.hpp>

@@ -74,6 +74,7 @@ enum class Reason : std::uint8_t {
 [[nodiscard]] ORDERLEDGER_EXPORT std::string_view to_text(FailureReason reason) noexcept;
 
 /// The other way round; nothing where `text` names none.
+[[nodiscard]] ORDERLEDGER_EXPORT std::optional<Reason> reason_from(std::string_view text) noexcept;
 [[nodiscard]] ORDERLEDGER_EXPORT std::optional<HoldReason> hold_reason_from(
     std::string_view text) noexcept;
 [[nodiscard]] ORDERLEDGER_EXPORT std::optional<FailureReason> failure_reason_from(

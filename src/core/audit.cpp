@@ -64,7 +64,11 @@ class Ledger::State::Auditor {
     check(slot.is_open() == open_class.has_value() &&
               (!open_class || slot.open_class == static_cast<std::uint64_t>(*open_class)),
           "order {}: is kept under another class than its own", name);
-    if (open_class) ++open_orders_;
+    if (open_class) {
+      ++open_orders_;
+      by_age_[static_cast<std::size_t>(*open_class)].push_back(
+          {state_.balances_.day_of(read->placed_at), index});
+    }
     const Order* const cached = state_.cache_.find(index);
     if (cached != nullptr)
       check(open_class && same_state(*cached, *read),
@@ -200,6 +204,14 @@ class Ledger::State::Auditor {
     check(report_.postings_checked == state_.book_.posting_count(),
           "book: has {} postings, its orders have {}", state_.book_.posting_count(),
           report_.postings_checked);
+    for (std::size_t c = 0; c < class_count; ++c) {
+      std::sort(by_age_[c].begin(), by_age_[c].end());
+      std::vector<AgePlace> kept;
+      for (auto walk = state_.open_by_age_[c].walk(); walk.here(); walk.next())
+        kept.push_back(*walk.here());
+      check(kept == by_age_[c], "{}: the orders kept by age are not those of the class",
+            to_text(static_cast<Account>(c)));
+    }
   }
 
   const State& state_;
@@ -207,6 +219,7 @@ class Ledger::State::Auditor {
   std::map<SkuIndex, Expected> expected_;
   Balances totals_;
   std::int64_t open_orders_ = 0;
+  std::array<std::vector<AgePlace>, class_count> by_age_;
 };
 
 AuditReport Ledger::State::audit() const { return Auditor(*this).run(); }

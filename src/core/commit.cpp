@@ -119,6 +119,9 @@ void Ledger::State::keep_class(OrderIndex index, const Order& order) {
   const OrderSlot was = orders_[index];
   if (was.open_class == is) return;
   open_orders_ += (open_class ? 1 : 0) - (was.is_open() ? 1 : 0);
+  const AgePlace place{balances_.day_of(order.placed_at), index};
+  if (was.is_open()) open_by_age_[was.open_class].erase(place);
+  if (open_class) open_by_age_[is].insert(place);
   orders_.mutable_at(index).open_class = is & UINT8_MAX;
 }
 

@@ -29,6 +29,11 @@ Result<OrderStatus> Ledger::status(const OrderId& order, std::optional<Instant> 
   return state_->status(order, as_of);
 }
 
+Result<OrderList> Ledger::list(const ListQuestion& question) const {
+  return state_->list(question);
+}
+LateLines Ledger::late(std::optional<Instant> as_of) const { return state_->late(as_of); }
+
 void Ledger::for_each_status(std::optional<Instant> as_of,
                              const std::function<void(const OrderStatus&)>& visit) const {
   state_->for_each_status(as_of, visit);

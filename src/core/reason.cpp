@@ -56,6 +56,9 @@ std::string_view to_text(Reason reason) noexcept {
   return reason_texts[static_cast<std::size_t>(reason)];
 }
 
+std::optional<Reason> reason_from(std::string_view text) noexcept {
+  return detail::find_text<Reason>(reason_texts, text);
+}
 std::optional<HoldReason> hold_reason_from(std::string_view text) noexcept {
   return detail::find_text<HoldReason>(hold_texts, text);
 }

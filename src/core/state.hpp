@@ -2,8 +2,8 @@
 /// What a ledger holds, and the few operations from which every event is made.
 ///
 /// Private. Files: apply*.cpp judge events and say what they do; allocation.cpp moves units and keeps the
-/// queues; due.cpp lets releases and expiries happen; commit.cpp writes the book; questions.cpp and
-/// receipt_preview.cpp answer; audit.cpp proves.
+/// queues; due.cpp lets releases and expiries happen; commit.cpp writes the book; questions.cpp,
+/// receipt_preview.cpp and others answer; audit.cpp proves.
 #pragma once
 
 #include "balances.hpp"
@@ -15,6 +15,7 @@
 #include "order_slot.hpp"
 #include "order_state.hpp"
 #include "order_view.hpp"
+#include "orders_by_age.hpp"
 #include "paged.hpp"
 #include "promise.hpp"
 #include "request.hpp"
@@ -24,6 +25,7 @@
 
 #include <orderledger/ledger.hpp>
 
+#include <array>
 #include <functional>
 #include <map>
 #include <memory>
@@ -54,6 +56,8 @@ class ORDERLEDGER_HIDDEN Ledger::State {
   [[nodiscard]] Result<Quote> quote(const QuoteQuestion& question) const;
   [[nodiscard]] Result<OrderStatus> status(const OrderId& order,
                                            std::optional<Instant> as_of) const;
+  [[nodiscard]] Result<OrderList> list(const ListQuestion& question) const;
+  [[nodiscard]] LateLines late(std::optional<Instant> as_of) const;
   void for_each_status(std::optional<Instant> as_of,
                        const std::function<void(const OrderStatus&)>& visit) const;
   Result<std::uint64_t> for_each_posting(const PostingFilter& filter,
@@ -190,7 +194,7 @@ class ORDERLEDGER_HIDDEN Ledger::State {
   void touch_all_lines(OrderIndex index, Order& order);
   void touch_open_lines(SkuIndex sku);
   void commit(const detail::Book::GroupHead& head);
-  /// What the order's slot says of its class.
+  /// What the order's slot says of its class, and where it stands among the open ones.
   void keep_class(OrderIndex index, const Order& order);
   /// Lets go of orders that closed, and of those that were used long ago.
   void cool_down();
@@ -238,9 +242,9 @@ class ORDERLEDGER_HIDDEN Ledger::State {
   // measuring.cpp
   struct Measuring;
   class Grouping;  // grouping.cpp
+  class Listing;   // listing.cpp
   /// Remembers that a line of the order, as it was accepted, is to be judged on that day.
   void note_due(OrderIndex index, Instant day);
-
   /// Every order with an open unit at `as_of`, in the order of acceptance.
   void for_each_open_order(Instant as_of,
                            const std::function<void(OrderIndex, const Order&)>& visit) const;
@@ -275,22 +279,20 @@ class ORDERLEDGER_HIDDEN Ledger::State {
   std::vector<detail::Reservation> reservations_;
   std::set<PendingExpiry> pending_expiries_;  ///< of the active ones
 
-  /// By the day, in UTC, on which lines are judged by the date they were accepted with: whom fill rates
-  /// have to ask.
+  /// By the day, in UTC, on which lines are judged by the date they were accepted with: for fill rates.
   std::map<Day, detail::OrderList> orders_by_due_day_;
 
   detail::Balances balances_{options_.time_zone};
   std::int64_t open_orders_ = 0;
+  std::array<detail::OrdersByAge, class_count> open_by_age_;
   detail::Book book_;
 
-  RequestPlan plan_;  ///< of the request that is being judged
-
+  RequestPlan plan_;                 ///< of the request that is being judged
   std::vector<detail::Gain> gains_;  ///< of a fill, while it happens
 
   // The group that is being made.
   Instant at_;
-  std::vector<Touched>
-      touched_;  ///< the first touched_count_; the rest keep their memory for the next
+  std::vector<Touched> touched_;  ///< the first touched_count_; the rest is memory for the next
   std::size_t touched_count_ = 0;
   std::vector<OrderIndex> warm_;  ///< orders to be looked at by cool_down()
   std::vector<detail::BookedPosting> postings_;

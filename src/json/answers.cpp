@@ -214,6 +214,61 @@ void append_aging(std::string& out, const GroupedAging& aging) {
   });
 }
 
+void append_list(std::string& out, const OrderList& list) {
+  Writer json(out);
+  json.begin_object();
+  json.member("schema", "orderledger.list/1");
+  json.member("as_of", list.as_of);
+  json.member("sort", list.sort);
+  json.key("orders");
+  json.begin_array();
+  for (const ListedOrder& row : list.orders) {
+    json.begin_object();
+    json.member("order", row.order);
+    json.member("class", row.order_class);
+    json.member("placed_at", row.placed_at);
+    json.member("age_days", row.age_days);
+    json.member("priority", row.priority);
+    json.member("units", row.units);
+    json.member("currency", row.value.currency().code());
+    json.member("value", std::string_view(row.value.to_text()));
+    json.member("channel", row.channel);
+    json.member("customer", row.customer);
+    json.key("reasons");
+    json.begin_array();
+    for (const Reason reason : row.reasons) json.value(reason);
+    json.end_array();
+    json.end_object();
+  }
+  json.end_array();
+  json.member("next", list.next);
+  json.end_object();
+}
+
+void append_late(std::string& out, const LateLines& late) {
+  Writer json(out);
+  json.begin_object();
+  json.member("schema", "orderledger.late/1");
+  json.member("as_of", late.as_of);
+  json.key("late");
+  json.begin_array();
+  for (const LateLine& row : late.lines) {
+    json.begin_object();
+    json.member("order", row.order);
+    json.member("line", row.line);
+    json.member("sku", row.sku);
+    json.member("customer", row.customer);
+    json.member("quantity", row.quantity);
+    json.member("promised_at", row.promised_at);
+    write_eta(json, row.eta);
+    json.member("days_late", row.days_late);
+    json.member("why", row.why);
+    json.end_object();
+  }
+  json.end_array();
+  json.end_object();
+}
+
 void append_quote(std::string& out, const Quote& quote) {
   Writer json(out);
   json.begin_object();

@@ -28,6 +28,12 @@ ORDERLEDGER_EXPORT void append_totals(std::string& out, const GroupedTotals& tot
                                       std::uint64_t rejected);
 /// `orderledger.aging/1`, each row with "group" in front.
 ORDERLEDGER_EXPORT void append_aging(std::string& out, const GroupedAging& aging);
+/// `orderledger.list/1`: as_of, sort, orders: [{order, class, placed_at, age_days, priority, units,
+/// currency, value, channel, customer, reasons: [...]}], next
+ORDERLEDGER_EXPORT void append_list(std::string& out, const OrderList& list);
+/// `orderledger.late/1`: as_of, late: [{order, line, sku, customer, quantity, promised_at, eta, eta_source,
+/// days_late, why}]
+ORDERLEDGER_EXPORT void append_late(std::string& out, const LateLines& late);
 /// `orderledger.quote/1`
 ORDERLEDGER_EXPORT void append_quote(std::string& out, const Quote& quote);
 /// One element of "orders" of `orderledger.status/1`.

@@ -1,0 +1,288 @@
+// Lists of open orders, page by page. Source: SPEC 5, list; docs/semantics.md, Lists. The oldest of now are
+// walked to; every other list looks at all orders that may be in it, and keeps the page's best.
+#include "future.hpp"
+#include "list_cursor.hpp"
+#include "millionths.hpp"
+#include "open_parts.hpp"
+#include "refusal.hpp"
+#include "state.hpp"
+#include "valuation.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+namespace orderledger::inline v1 {
+
+using namespace detail;
+
+std::string_view to_text(ListSort sort) noexcept {
+  switch (sort) {
+    case ListSort::age: return "age";
+    case ListSort::value: return "value";
+    case ListSort::priority: return "priority";
+  }
+  return {};
+}
+
+namespace {
+
+/// The first few of many, without sorting the many.
+class Page {
+ public:
+  /// Of the orders behind `after`, keeps one more than the page has: it tells whether there is a next page.
+  Page(std::size_t limit, std::optional<ListKey> after) : limit_(limit), after_(std::move(after)) {}
+
+  void offer(const ListKey& key) {
+    if (after_ && !(*after_ < key)) return;
+    if (best_.size() > limit_) {
+      if (!(key < best_.front())) return;
+      std::pop_heap(best_.begin(), best_.end());
+      best_.pop_back();
+    }
+    best_.push_back(key);
+    std::push_heap(best_.begin(), best_.end());
+  }
+  /// In order, at most limit + 1.
+  [[nodiscard]] std::vector<ListKey> take() && {
+    std::sort_heap(best_.begin(), best_.end());
+    return std::move(best_);
+  }
+
+ private:
+  std::size_t limit_;
+  std::optional<ListKey> after_;
+  std::vector<ListKey> best_;  ///< a heap, the last of them in front
+};
+
+int128 open_value_of(const Order& order) {
+  int128 value = 0;
+  for (const Line& line : order.lines) value += open_value(line, line.open(), order.currency);
+  return value;
+}
+
+}  // namespace
+
+/// Answers one question about orders as they are at one instant.
+class Ledger::State::Listing {
+ public:
+  Listing(const State& state, const ListQuestion& question, std::optional<SkuIndex> sku,
+          std::optional<ListKey> after)
+      : state_(state),
+        question_(question),
+        sku_(sku),
+        after_(std::move(after)),
+        as_of_(state.resolve(question.as_of)),
+        today_(state.balances_.day_of(as_of_)),
+        ahead_(state.future(as_of_)) {}
+
+  OrderList answer() {
+    list_.as_of = question_.as_of ? question_.as_of : state_.clock_;
+    list_.sort = question_.sort;
+    const bool is_past = state_.clock_ && as_of_ < *state_.clock_;
+    // What is kept by class and by SKU holds now, and later as long as nothing falls due.
+    const bool is_kept = !is_past && !ahead_;
+    if (is_kept && question_.sort == ListSort::age && !sku_) {
+      walk_from_the_oldest();
+      return std::move(list_);
+    }
+    Page page(question_.limit, after_);
+    const auto offer = [&](OrderIndex index, const Order& order) {
+      if (matches(order)) page.offer(key_of(index, order));
+    };
+    if (!is_kept) {
+      state_.for_each_open_order(as_of_, offer);
+    } else {
+      for_each_candidate([&](OrderIndex index) { offer(index, look_at(index)); });
+    }
+    for (const ListKey& key : std::move(page).take()) {
+      if (!add_row(key, look_at(key.order))) break;
+    }
+    return std::move(list_);
+  }
+
+ private:
+  void walk_from_the_oldest() {
+    std::vector<OrdersByAge::Walk> walks;
+    for (const Account account : classes()) {
+      const OrdersByAge& orders = state_.open_by_age_[static_cast<std::size_t>(account)];
+      walks.push_back(after_ ? orders.walk_from(place_of(*after_)) : orders.walk());
+    }
+    for (;;) {
+      OrdersByAge::Walk* oldest = nullptr;
+      for (OrdersByAge::Walk& walk : walks) {
+        if (walk.here() && (oldest == nullptr || *walk.here() < *oldest->here())) oldest = &walk;
+      }
+      if (oldest == nullptr) return;
+      const AgePlace place = *oldest->here();
+      oldest->next();
+      if (age_of(place.placed) < question_.min_age_days) return;  // all others are younger still
+      const ListKey key{day_number(place.placed), 0, place.order};
+      if (after_ && !(*after_ < key)) continue;
+      const Order& order = look_at(place.order);
+      if (matches(order) && !add_row(key, order)) return;
+    }
+  }
+
+  /// Every open order that may be listed; others too.
+  template <class Visit>
+  void for_each_candidate(const Visit& visit) const {
+    if (sku_) {
+      for (const OrderIndex index : orders_of_sku()) visit(index);
+      return;
+    }
+    for (const Account account : classes()) for_each_of_class(account, visit);
+  }
+
+  template <class Visit>
+  void for_each_of_class(Account account, const Visit& visit) const {
+    auto walk = state_.open_by_age_[static_cast<std::size_t>(account)].walk();
+    for (; walk.here(); walk.next()) visit(walk.here()->order);
+  }
+
+  /// Orders with an open unit of the SKU, and all that are stuck: failed units stand in no queue.
+  [[nodiscard]] std::vector<OrderIndex> orders_of_sku() const {
+    std::vector<OrderIndex> orders;
+    const SkuRecord& sku = state_.skus_[*sku_];
+    for (const LineQueue* const queue : {&sku.waiting, &sku.allocated}) {
+      for (const QueueEntry& entry : *queue) orders.push_back(entry.order);
+    }
+    if (!question_.order_class || question_.order_class == Account::shipping_stuck) {
+      for_each_of_class(Account::shipping_stuck,
+                        [&](OrderIndex index) { orders.push_back(index); });
+    }
+    std::sort(orders.begin(), orders.end());
+    orders.erase(std::unique(orders.begin(), orders.end()), orders.end());
+    return orders;
+  }
+
+  [[nodiscard]] std::span<const Account> classes() const {
+    if (question_.order_class) return {&*question_.order_class, 1};
+    return classes_in_report_order;
+  }
+
+  /// The order at that instant. Stays until the next call.
+  [[nodiscard]] const Order& look_at(OrderIndex index) {
+    const bool is_past = state_.clock_ && as_of_ < *state_.clock_;
+    if (ahead_) {
+      const auto changed = ahead_->orders.find(index);
+      if (changed != ahead_->orders.end()) return changed->second;
+    }
+    const Order* const cached = is_past ? nullptr : state_.cache_.find(index);
+    if (cached != nullptr) return *cached;
+    read_.clear();
+    state_.read_order_into(read_, index, end_of_book, as_of_);
+    return read_;
+  }
+
+  [[nodiscard]] static std::int64_t day_number(Day day) { return day.since_epoch().count(); }
+  [[nodiscard]] static AgePlace place_of(const ListKey& by_age) {
+    return {Day(std::chrono::sys_days{std::chrono::days{by_age.first}}), by_age.order};
+  }
+  /// Where clocks are set back over midnight, an instant may fall on the day before an earlier one's.
+  [[nodiscard]] std::int64_t age_of(Day placed) const {
+    return std::max<std::int64_t>(0, (today_ - placed).count());
+  }
+  [[nodiscard]] Day day_placed(const Order& order) const {
+    return state_.balances_.day_of(order.placed_at);
+  }
+
+  [[nodiscard]] ListKey key_of(OrderIndex index, const Order& order) const {
+    switch (question_.sort) {
+      case ListSort::age: break;
+      case ListSort::value:
+        return {static_cast<std::int64_t>(order.currency.index()), -open_value_of(order), index};
+      case ListSort::priority: return {-std::int64_t{order.priority}, 0, index};
+    }
+    return {day_number(day_placed(order)), 0, index};
+  }
+
+  [[nodiscard]] bool matches(const Order& order) const {
+    if (question_.order_class && question_.order_class != open_class_of(order)) return false;
+    if (age_of(day_placed(order)) < question_.min_age_days) return false;
+    if (!sku_ && !question_.reason) return true;
+    for (std::uint32_t line = 0; line < order.lines.size(); ++line) {
+      if (sku_ && order.lines[line].sku != *sku_) continue;
+      if (order.lines[line].open() == 0) continue;
+      if (!question_.reason) return true;
+      const OpenParts parts = parts_of(order, line);
+      if (std::any_of(parts.begin(), parts.end(),
+                      [&](const OpenPart& part) { return part.reason == *question_.reason; })) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  [[nodiscard]] OpenParts parts_of(const Order& order, std::uint32_t line) const {
+    const SkuDefined& definition = *state_.skus_[order.lines[line].sku].definition.at(as_of_);
+    return open_parts_of(order, line, is_released(definition, as_of_), as_of_);
+  }
+
+  /// False where the page is full: there is a next one.
+  bool add_row(const ListKey& key, const Order& order) {
+    if (list_.orders.size() == question_.limit) {
+      list_.next = cursor_of(last_, question_);
+      return false;
+    }
+    last_ = key;
+    ListedOrder& row = list_.orders.emplace_back();
+    row.order = *OrderId::from(state_.order_names_.text(key.order));
+    row.order_class = open_class_of(order).value_or(Account::backlog);
+    row.placed_at = order.placed_at;
+    row.age_days = age_of(day_placed(order));
+    row.priority = order.priority;
+    row.value = to_money(order.currency, open_value_of(order));
+    row.channel = order.channel;
+    row.customer = order.customer;
+    for (std::uint32_t line = 0; line < order.lines.size(); ++line) {
+      if (order.lines[line].open() == 0) continue;
+      for (const OpenPart& part : parts_of(order, line)) {
+        row.units += part.quantity;
+        if (std::find(row.reasons.begin(), row.reasons.end(), part.reason) == row.reasons.end())
+          row.reasons.push_back(part.reason);
+      }
+    }
+    return true;
+  }
+
+  const State& state_;
+  const ListQuestion& question_;
+  std::optional<SkuIndex> sku_;
+  std::optional<ListKey> after_;
+  Instant as_of_;
+  Day today_;
+  std::unique_ptr<Future> ahead_;
+  OrderList list_;
+  ListKey last_;  ///< of the last row
+  Order read_;    ///< the order that is looked at, unless it is kept somewhere
+};
+
+Result<OrderList> Ledger::State::list(const ListQuestion& question) const {
+  if (question.order_class && !is_open(*question.order_class)) {
+    return refuse(ErrorCode::malformed, "class", to_text(*question.order_class),
+                  "no class of open orders");
+  }
+  if (question.sku && question.sku->text().empty())
+    return Error{ErrorCode::malformed, "sku", "sku: it is empty"};
+  if (question.min_age_days < 0) {
+    return refuse_units(ErrorCode::malformed, "min_age_days", question.min_age_days,
+                        "an age is never negative");
+  }
+  if (question.limit == 0)
+    return refuse_units(ErrorCode::malformed, "limit", 0, "at least 1 row is needed");
+  std::optional<ListKey> after;
+  if (question.after) {
+    auto key = key_of_cursor(*question.after, question);
+    if (!key) return key.error();
+    after = *std::move(key);
+  }
+  std::optional<SkuIndex> sku;
+  if (question.sku) {
+    sku = sku_names_.find(question.sku->text());
+    if (!sku || skus_[*sku].definition.at(resolve(question.as_of)) == nullptr)
+      return refuse(ErrorCode::unknown_sku, "sku", question.sku->text(), "no such SKU is defined");
+  }
+  return Listing(*this, question, sku, std::move(after)).answer();
+}
+
+}  // namespace orderledger::inline v1
