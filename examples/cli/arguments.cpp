@@ -225,6 +225,59 @@ struct QuoteOptions {
   }
 };
 
+struct ListOptions {
+  CLI::Option* order_class;
+  CLI::Option* reason;
+  CLI::Option* sku;
+  CLI::Option* min_age;
+  CLI::Option* sort;
+  CLI::Option* limit;
+  CLI::Option* after;
+
+  explicit ListOptions(CLI::App& app)
+      : order_class(
+            add_text(app, "--class", "CLASS",
+                     "Only orders of this class: shipping_stuck, backorder, preorder, backlog")
+                ->check(CLI::IsMember({"shipping_stuck", "backorder", "preorder", "backlog"}))),
+        reason(add_text(app, "--reason", "REASON",
+                        "Only orders with an open unit that is there for this reason: customs")),
+        sku(add_text(app, "--sku", "SKU",
+                     "Only orders with an open unit of it (with --reason: for that reason)")),
+        min_age(add_text(app, "--min-age", "DAYS", "Only orders placed at least so long ago")),
+        sort(add_text(app, "--sort", "KEY", "What comes first: age (default), value or priority")
+                 ->check(CLI::IsMember({"age", "value", "priority"}))),
+        limit(add_text(app, "--limit", "NUMBER", "Rows of a page (default: 100)")),
+        after(add_text(app, "--after", "CURSOR",
+                       "The next page: what the page before gave as its end")) {}
+
+  void read_into(Arguments& arguments) const {
+    orderledger::ListQuestion& question = arguments.list;
+    for (const orderledger::Account account : orderledger::classes_in_report_order) {
+      if (text_of(order_class) == to_text(account)) question.order_class = account;
+    }
+    if (const std::optional<std::string> text = text_of(reason)) {
+      question.reason = orderledger::reason_from(*text);
+      if (!question.reason)
+        throw CLI::ValidationError(reason->get_name(), '"' + *text + "\": no such reason");
+    }
+    if (const std::optional<std::string> text = text_of(sku))
+      question.sku = value_or_usage_error(sku, orderledger::Sku::from(*text));
+    if (min_age->count() > 0) {
+      question.min_age_days = static_cast<std::int32_t>(
+          integer_of(min_age, 0, INT32_MAX, "a number of days is wanted"));
+    }
+    for (const orderledger::ListSort each : orderledger::every_list_sort) {
+      if (text_of(sort) == to_text(each)) question.sort = each;
+    }
+    if (limit->count() > 0) {
+      question.limit = static_cast<std::size_t>(
+          integer_of(limit, 1, INT32_MAX, "a number of rows is wanted, at least 1"));
+    }
+    question.after = text_of(after);
+    question.as_of = arguments.as_of;
+  }
+};
+
 CLI::App& add_command(CLI::App& program, const std::string& name, const std::string& description) {
   CLI::App& command = *program.add_subcommand(name, description);
   command.set_help_flag("-h,--help", "Print this help and exit");
@@ -255,6 +308,14 @@ Arguments parse(CLI::App& program, int argc, const char* const* argv) {
                                   ->expected(any_number)
                                   ->take_all()
                                   ->allow_extra_args(false);
+
+  CLI::App& list = add_command(program, "list", "Open orders, filtered and sorted, page by page");
+  const CommonOptions common_list_options(list);
+  const ListOptions list_options(list);
+
+  CLI::App& late =
+      add_command(program, "late", "Open lines that break their promise, or have waited too long");
+  const CommonOptions late_options(late);
 
   CLI::App& quote = add_command(program, "quote", "What an order for so many units would get");
   const CommonOptions common_quote_options(
@@ -305,6 +366,13 @@ Arguments parse(CLI::App& program, int argc, const char* const* argv) {
     status_options.read_into(arguments);
     arguments.orders = orders_of(orders);
     std::ranges::move(orders_of(more_orders), std::back_inserter(arguments.orders));
+  } else if (list.parsed()) {
+    arguments.command = Command::list;
+    common_list_options.read_into(arguments);
+    list_options.read_into(arguments);
+  } else if (late.parsed()) {
+    arguments.command = Command::late;
+    late_options.read_into(arguments);
   } else if (quote.parsed()) {
     arguments.command = Command::quote;
     common_quote_options.read_into(arguments);

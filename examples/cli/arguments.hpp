@@ -14,7 +14,7 @@
 
 namespace cli {
 
-enum class Command { totals, aging, status, quote, postings, preview, metrics, check };
+enum class Command { totals, aging, status, list, late, quote, postings, preview, metrics, check };
 
 /// What to do after a refused event.
 enum class OnError { stop, skip };
@@ -32,6 +32,7 @@ struct Arguments {
   std::optional<orderledger::GroupBy> group_by = {};         ///< totals, aging
   std::vector<Threshold> fail_if = {};                       ///< totals, aging
   orderledger::QuoteQuestion quote = {};                     ///< quote; its at is as_of
+  orderledger::ListQuestion list = {};                       ///< list; its as_of is as_of
   orderledger::AgeBasis by = orderledger::AgeBasis::placed;  ///< aging
   orderledger::AgingBounds bounds = {};                      ///< aging
   std::vector<orderledger::OrderId> orders = {};             ///< status: any number; postings: one

@@ -20,6 +20,8 @@ ExitCode answer(const Question& question, Output& output) {
     case Command::totals: return totals(question, output);
     case Command::aging: return aging(question, output);
     case Command::status: return status(question, output);
+    case Command::list: return list(question, output);
+    case Command::late: return late(question, output);
     case Command::quote: return quote(question, output);
     case Command::postings: return postings(question, output);
     case Command::preview: return preview(question, output);

@@ -101,10 +101,18 @@ for format in table json; do
     --to 2026-03-02T08:00:00Z "${flag[@]}"
   golden "sample_totals_by_category_$format" totals $sample --group-by category "${flag[@]}"
   golden "sample_aging_by_location_$format" aging $sample --group-by location "${flag[@]}"
+  golden "sample_list_$format" list $sample --limit 5 "${flag[@]}"
+  golden "sample_list_next_$format" list $sample --limit 5 --as-of 2026-03-22T22:00:00Z \
+    --after 56b1430ea9e34626.20511.0.0.60 "${flag[@]}"
+  golden "sample_list_backorder_february_$format" list $sample --class backorder --sort value \
+    --as-of 2026-02-09T18:00:00Z "${flag[@]}"
+  golden "sample_list_sku_$format" list $sample --sku BOOT-42 --reason out_of_stock --min-age 20 "${flag[@]}"
+  golden "sample_late_$format" late $sample "${flag[@]}"
+  golden "sample_late_february_$format" late $sample --as-of 2026-02-09T18:00:00Z "${flag[@]}"
   golden "tents_quote_$format" quote $tents TENT 3 "${flag[@]}"
   golden "sample_check_$format" check $sample "${flag[@]}"
 
-  for command in totals aging status postings check; do
+  for command in totals aging status list late postings check; do
     golden "tents_${command}_$format" "$command" $tents "${flag[@]}"
     golden "hostile_skip_${command}_$format" "$command" $hostile --on-error skip "${flag[@]}"
     golden "empty_${command}_$format" "$command" /dev/null "${flag[@]}"
@@ -121,7 +129,7 @@ done
 
 # The text of the help is CLI11's, and differs between its versions: only its contents are checked.
 exits 0 --help
-for command in totals aging status postings quote preview metrics check; do
+for command in totals aging status list late postings quote preview metrics check; do
   grep -q "$command" <("$binary" --help) || fail "--help does not name $command"
   exits 0 $command --help
   grep -q -e --as-of <("$binary" $command --help) || fail "$command --help does not name --as-of"
@@ -154,6 +162,17 @@ done
 for nonsense in backorder 'backorder.units=3' 'open.lines>1' 'stuck.units>1' 'open.value>x' 'open.value.ABC>1'; do
   exits 2 totals $tents --fail-if "$nonsense"
 done
+exits 2 list $sample --limit 0
+exits 2 list $sample --class open
+exits 2 list $sample --class shipped
+exits 2 list $sample --reason backorder
+exits 2 list $sample --min-age -1
+exits 2 list $sample --sort colour
+exits 3 list $sample --sku POT
+exits 3 list $sample --after x
+exits 3 list $sample --after 56b1430ea9e34626.20511.0.0.60 --sort value
+grep -q 'after "56b1430ea9e34626.20511.0.0.60": a cursor of another question' "$work/err" ||
+  fail "a cursor of another question is not named"
 exits 2 nonsense $sample
 exits 2 totals
 exits 2 totals $sample $sample
@@ -201,7 +220,7 @@ for command in postings status; do
 done
 
 if [ -c /dev/full ]; then
-  for command in totals aging status postings check --help; do
+  for command in totals aging status list late postings check --help; do
     "$binary" $command $sample >/dev/full 2>"$work/err"
     code=$?
     [ "$code" = 4 ] || fail "$command > /dev/full ends with $code"
