@@ -133,6 +133,72 @@ void status_of_one_order(benchmark::State& state) {
 }
 BENCHMARK(status_of_one_order)->ArgName("lines")->Arg(10'000)->Arg(1'000'000);
 
+/// The 100 oldest orders of each class in turn; every line is open.
+void list_of_the_oldest(benchmark::State& state) {
+  const Loaded& shop = loaded(static_cast<std::uint32_t>(state.range(0)), false);
+  std::size_t next = 0;
+  for (auto _ : state) {
+    const Account account = classes_in_report_order[next++ % class_count];
+    benchmark::DoNotOptimize(shop.ledger.list({.order_class = account}));
+  }
+  state.counters["open_lines"] = static_cast<double>(shop.open_lines);
+}
+BENCHMARK(list_of_the_oldest)
+    ->ArgName("lines")
+    ->Arg(10'000)
+    ->Arg(1'000'000)
+    ->Unit(benchmark::kMicrosecond);
+
+/// The page of 100 that follows a hundred others.
+void list_of_a_later_page(benchmark::State& state) {
+  const Loaded& shop = loaded(static_cast<std::uint32_t>(state.range(0)), false);
+  ListQuestion question{.order_class = Account::backorder};
+  for (int page = 0; page < 100; ++page) {
+    const auto next = shop.ledger.list(question).value().next;
+    if (!next) break;
+    question.after = next;
+  }
+  for (auto _ : state) benchmark::DoNotOptimize(shop.ledger.list(question));
+}
+BENCHMARK(list_of_a_later_page)->ArgName("lines")->Arg(1'000'000)->Unit(benchmark::kMicrosecond);
+
+/// The 100 backorders of the largest value: all of them are looked at.
+void list_by_value(benchmark::State& state) {
+  const Loaded& shop = loaded(static_cast<std::uint32_t>(state.range(0)), false);
+  const ListQuestion question{.order_class = Account::backorder, .sort = ListSort::value};
+  for (auto _ : state) benchmark::DoNotOptimize(shop.ledger.list(question));
+}
+BENCHMARK(list_by_value)
+    ->ArgName("lines")
+    ->Arg(10'000)
+    ->Arg(1'000'000)
+    ->Unit(benchmark::kMillisecond);
+
+void late_lines(benchmark::State& state) {
+  const Loaded& shop = loaded(static_cast<std::uint32_t>(state.range(0)), false);
+  std::size_t lines = 0;
+  for (auto _ : state) lines = shop.ledger.late().lines.size();
+  state.counters["late_lines"] = static_cast<double>(lines);
+}
+BENCHMARK(late_lines)->ArgName("lines")->Arg(10'000)->Arg(1'000'000)->Unit(benchmark::kMillisecond);
+
+/// What an order for two units would get, of SKUs all over the catalogue.
+void quote_of_one_sku(benchmark::State& state) {
+  const Loaded& shop = loaded(static_cast<std::uint32_t>(state.range(0)), true);
+  std::vector<QuoteQuestion> questions;
+  shop.ledger.for_each_status({}, [&](const OrderStatus& order) {
+    constexpr std::size_t most = 1000;
+    if (questions.size() < most)
+      questions.push_back({.sku = order.lines.front().sku, .quantity = 2});
+  });
+  std::size_t next = 0;
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(shop.ledger.quote(questions[next]));
+    next = (next + 1) % questions.size();
+  }
+}
+BENCHMARK(quote_of_one_sku)->ArgName("lines")->Arg(10'000)->Arg(1'000'000);
+
 /// What is kept, by open line: everything, history included. No time is measured here.
 void memory(benchmark::State& state) {
   const Loaded& shop = loaded(static_cast<std::uint32_t>(state.range(0)), state.range(1) != 0);

@@ -377,7 +377,7 @@ void read_order(Fields& fields, Event& event) {
   event.ship_complete = fields.truth_or("ship_complete", false);
   event.accepted = fields.truth_or("accepted", false);
   event.channel = fields.maybe_text("channel");
-  fields.maybe_text("customer");
+  event.customer = fields.maybe_text("customer");
   event.reservation = fields.maybe_id("reservation");
 }
 

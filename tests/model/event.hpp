@@ -46,6 +46,7 @@ struct Event {
   std::int64_t priority = 0;
   std::optional<Instant> requested_ship_at;
   std::optional<std::string> channel;
+  std::optional<std::string> customer;
   bool ship_complete = false;
   bool accepted = false;
   std::optional<std::string> reservation;

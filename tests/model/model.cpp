@@ -770,6 +770,7 @@ class Application {
     order.priority = event_.priority;
     order.requested_ship_at = event_.requested_ship_at;
     order.channel = event_.channel;
+    order.customer = event_.customer;
     order.ship_complete = event_.ship_complete;
     for (const EventLine& line : *event_.lines) {
       if (find_line(order, line.line)) {
@@ -1158,6 +1159,7 @@ struct Run {
   std::string reason;
   std::optional<std::string> location;
   std::string eta = "null";  // as JSON
+  std::optional<Instant> eta_end;
   std::optional<std::string> eta_source;
 };
 
@@ -1231,9 +1233,14 @@ std::string eta_json(Instant instant) {
   return instant > last_instant ? "null" : quoted_instant(instant);
 }
 
+void set_eta(Run& run, Instant eta) {
+  run.eta = eta_json(eta);
+  if (eta <= last_instant) run.eta_end = eta;
+}
+
 void set_eta_of_uncovered(Run& run, const Sku& sku, const Line& line, Instant as_of) {
   if (sku.lead_time_days) {
-    run.eta = eta_json(as_of + *sku.lead_time_days * day_ms);
+    set_eta(run, as_of + *sku.lead_time_days * day_ms);
     run.eta_source = "lead_time";
     return;
   }
@@ -1243,6 +1250,7 @@ void set_eta_of_uncovered(Run& run, const Sku& sku, const Line& line, Instant as
     const Instant to = line.placed_at + each.max_days * day_ms;
     if (to <= last_instant) {
       run.eta = Object().put("from", eta_json(from)).put("to", eta_json(to)).done();
+      run.eta_end = to;
     }
     run.eta_source = "benchmark:" + *sku.category;
   }
@@ -1297,7 +1305,7 @@ std::vector<Run> waiting_runs(const Sku& sku, const Line& line, const std::vecto
     if (each.expected_at < as_of) {
       covered.eta_source = "overdue_supply:" + each.supply;
     } else {
-      covered.eta = eta_json(std::max(each.expected_at, sku.releases_at.value_or(0)));
+      set_eta(covered, std::max(each.expected_at, sku.releases_at.value_or(0)));
       covered.eta_source = "supply:" + each.supply;
     }
     runs.push_back(covered);
@@ -1318,7 +1326,7 @@ std::vector<Run> allocated_runs(const State& state, const Order& order, const Li
   run.in = decide(false, sku.released, true, stop != nullptr);
   if (run.in == account::preorder) {
     run.reason = "unreleased";
-    run.eta = eta_json(*sku.releases_at);
+    set_eta(run, *sku.releases_at);
     run.eta_source = "release";
   } else if (run.in == account::shipping_stuck) {
     run.reason = stop->reason;
@@ -1346,8 +1354,9 @@ std::string run_json(const Run& run, const Line& line) {
   return json.done();
 }
 
-std::string line_json(const State& state, const Order& order, std::size_t index,
-                      const std::vector<Pegged>& pegged, Instant as_of) {
+// By class; inside a class failed, waiting, allocated.
+std::vector<Run> runs_of(const State& state, const Order& order, std::size_t index,
+                         const std::vector<Pegged>& pegged, Instant as_of) {
   const Line& line = order.lines[index];
   std::vector<Run> runs = failed_runs(order, index);
   for (const Run& run : waiting_runs(state.skus.at(line.sku), line, pegged, as_of)) {
@@ -1355,11 +1364,21 @@ std::string line_json(const State& state, const Order& order, std::size_t index,
   }
   for (const Run& run : allocated_runs(state, order, line, as_of)) runs.push_back(run);
 
-  List listed;  // by class; inside a class failed, waiting, allocated, as they come
+  std::vector<Run> listed;
   for (const account::Id each : class_order) {
     for (const Run& run : runs) {
-      if (run.in == each) listed.add(run_json(run, line));
+      if (run.in == each) listed.push_back(run);
     }
+  }
+  return listed;
+}
+
+std::string line_json(const State& state, const Order& order, std::size_t index,
+                      const std::vector<Pegged>& pegged, Instant as_of) {
+  const Line& line = order.lines[index];
+  List listed;
+  for (const Run& run : runs_of(state, order, index, pegged, as_of)) {
+    listed.add(run_json(run, line));
   }
   Object json;
   json.text("line", line.id).text("sku", line.sku).number("ordered", line.ordered);
@@ -1850,6 +1869,140 @@ std::string Model::status(std::optional<std::string> as_of) const {
   Object json;
   json.text("schema", "orderledger.status/1").put("as_of", quoted_instant(answer.as_of));
   return json.put("orders", orders.done()).done();
+}
+
+std::string Model::list(const ListFilter& filter, std::optional<std::string> as_of) const {
+  const Answer answer = at(as_of);
+  const State& state = *answer.state;
+  if (!filter.sku.empty() && !state.skus.contains(filter.sku)) return "unknown_sku";
+  const LocalDays local(options_.time_zone);
+  struct Row {
+    // What it is sorted by, the smaller first; then by acceptance.
+    std::tuple<std::int64_t, std::string, Millionths, std::size_t> key;
+    std::string json;
+    bool operator<(const Row& other) const { return key < other.key; }
+  };
+  std::vector<Row> rows;
+  for (std::size_t o = 0; o < state.orders.size(); ++o) {
+    const Order& order = state.orders[o];
+    if (!is_open(order)) continue;
+    if (!filter.order_class.empty() && order_class_name(order) != filter.order_class) continue;
+    const std::int64_t day = local.day_of(order.placed_at);
+    const std::int64_t age = std::max<std::int64_t>(0, local.day_of(answer.as_of) - day);
+    if (age < filter.min_age_days) continue;
+
+    const int digits = *minor_digits(order.currency);
+    Quantity units = 0;
+    Millionths value = 0;
+    std::vector<std::string> reasons;
+    bool has_such_unit = false;
+    for (std::size_t l = 0; l < order.lines.size(); ++l) {
+      const Line& line = order.lines[l];
+      units += open_units(line);
+      for (const account::Id each : class_order) value += value_in(line, each, digits);
+      for (const Run& run : runs_of(state, order, l, {}, answer.as_of)) {
+        if (std::find(reasons.begin(), reasons.end(), run.reason) == reasons.end()) {
+          reasons.push_back(run.reason);
+        }
+        if ((filter.sku.empty() || line.sku == filter.sku) &&
+            (filter.reason.empty() || run.reason == filter.reason)) {
+          has_such_unit = true;
+        }
+      }
+    }
+    if (!has_such_unit) continue;
+
+    List reasons_json;
+    for (const std::string& reason : reasons) reasons_json.add(quoted(reason));
+    const auto maybe_text = [](const std::optional<std::string>& text) {
+      return text ? quoted(*text) : std::string("null");
+    };
+    Object json;
+    json.text("order", order.id).text("class", order_class_name(order));
+    json.put("placed_at", quoted_instant(order.placed_at)).number("age_days", age);
+    json.number("priority", order.priority).number("units", units);
+    json.text("currency", order.currency).text("value", format_money(value, digits));
+    json.put("channel", maybe_text(order.channel)).put("customer", maybe_text(order.customer));
+    json.put("reasons", reasons_json.done());
+    Row& row = rows.emplace_back();
+    row.json = json.done();
+    if (filter.sort == "age") row.key = {day, "", 0, o};
+    if (filter.sort == "priority") row.key = {-order.priority, "", 0, o};
+    if (filter.sort == "value") row.key = {0, order.currency, -value, o};
+  }
+  std::sort(rows.begin(), rows.end());
+  List orders;
+  for (const Row& row : rows) orders.add(row.json);
+  Object json;
+  json.text("schema", "orderledger.list/1").put("as_of", quoted_instant(answer.as_of));
+  json.text("sort", filter.sort).put("orders", orders.done());
+  return json.put("next", "null").done();
+}
+
+std::string Model::late(std::optional<std::string> as_of) const {
+  const Answer answer = at(as_of);
+  const State& state = *answer.state;
+  const LocalDays local(options_.time_zone);
+  const auto days = [&](Instant from, Instant to) {
+    return std::max<std::int64_t>(0, local.day_of(to) - local.day_of(from));
+  };
+  Pegging pegging = peg(state, options_.due_date);
+  std::vector<std::pair<std::int64_t, std::string>> rows;  // minus the days late, and the row
+  for (std::size_t o = 0; o < state.orders.size(); ++o) {
+    const Order& order = state.orders[o];
+    for (std::size_t l = 0; l < order.lines.size(); ++l) {
+      const Line& line = order.lines[l];
+      if (open_units(line) == 0) continue;
+      const std::optional<Instant> promised =
+          line.promised_at ? line.promised_at : order.requested_ship_at;
+      std::optional<Instant> wait_end;
+      for (const Benchmark& each : benchmarks) {
+        if (state.skus.at(line.sku).category != each.category) continue;
+        wait_end = line.placed_at + each.max_days * day_ms;
+      }
+      const bool past_wait = wait_end && answer.as_of > *wait_end;
+
+      Quantity late = 0;
+      Run worst;
+      Instant worst_end = -1;
+      bool broken = false, broken_by_eta = false;
+      for (const Run& run : runs_of(state, order, l, pegging[{o, l}], answer.as_of)) {
+        const Instant end = std::max(answer.as_of, run.eta_end.value_or(0));
+        const bool breaks = promised && end > *promised;
+        if (!breaks && !past_wait) continue;
+        late += run.quantity;
+        if (end > worst_end) {
+          worst = run;
+          worst_end = end;
+          broken = breaks;
+          broken_by_eta = breaks && run.eta_end && *run.eta_end > *promised;
+        }
+      }
+      if (late == 0) continue;
+      std::int64_t days_late = broken ? days(*promised, worst_end) : 0;
+      std::string why = broken_by_eta ? "eta_after_promise" : "promise_past";
+      if (past_wait && (!broken || days(*wait_end, answer.as_of) > days_late)) {
+        days_late = days(*wait_end, answer.as_of);
+        why = "past_benchmark_wait";
+      }
+      Object json;
+      json.text("order", order.id).text("line", line.id).text("sku", line.sku);
+      json.put("customer", order.customer ? quoted(*order.customer) : "null");
+      json.number("quantity", late);
+      json.put("promised_at", promised ? quoted_instant(*promised) : "null");
+      json.put("eta", worst.eta);
+      json.put("eta_source", worst.eta_source ? quoted(*worst.eta_source) : "null");
+      json.number("days_late", days_late).text("why", why);
+      rows.emplace_back(-days_late, json.done());
+    }
+  }
+  std::stable_sort(rows.begin(), rows.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  List lines;
+  for (const auto& [days_late, row] : rows) lines.add(row);
+  Object json;
+  json.text("schema", "orderledger.late/1").put("as_of", quoted_instant(answer.as_of));
+  return json.put("late", lines.done()).done();
 }
 
 std::string Model::postings(std::optional<std::string> as_of) const {

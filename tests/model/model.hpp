@@ -141,6 +141,7 @@ struct Order {
   std::optional<Instant> requested_ship_at;
   bool ship_complete = false;
   std::optional<std::string> channel;
+  std::optional<std::string> customer;
   std::vector<Line> lines;
   std::vector<Hold> holds;  // active ones, the earliest first
   std::vector<Shipment> shipments;
@@ -177,6 +178,15 @@ struct Posting {
   std::string event_type = {};  // empty: a release
 };
 
+/// Which open orders, and in which order. An empty text filters nothing.
+struct ListFilter {
+  std::string order_class = {};
+  std::string reason = {};
+  std::string sku = {};
+  std::int64_t min_age_days = 0;
+  std::string sort = "age";
+};
+
 /// Milliseconds, or nothing when the text is not an instant in the sense of SPEC 2.
 std::optional<Instant> parse_instant(std::string_view text);
 /// Z form; milliseconds only when there are some.
@@ -206,6 +216,9 @@ class Model {
   std::string aging_by(const std::string& by, std::optional<std::string> as_of, bool by_due,
                        std::vector<int> bounds = {2, 7, 14, 30, 60}) const;
   std::string status(std::optional<std::string> as_of) const;
+  /// All pages of the list as one; `unknown_sku` where it is refused for that.
+  std::string list(const ListFilter& filter, std::optional<std::string> as_of) const;
+  std::string late(std::optional<std::string> as_of) const;
   std::string postings(std::optional<std::string> as_of) const;
   /// Of the days from..to, given as days since 1970.
   std::string metrics(std::int64_t from, std::int64_t to, std::optional<std::string> as_of) const;

@@ -1,6 +1,7 @@
 #include "properties/compare.hpp"
 
 #include "model/shrink.hpp"
+#include "properties/lists.hpp"
 #include "properties/metrics.hpp"
 
 #include <orderledger/json/answers.hpp>
@@ -183,6 +184,8 @@ class Judgement {
         if (auto found = audit("after " + where)) return found;
         if (!ledger_.clock()) continue;
         if (auto found = compare_groups({}, "after " + where)) return found;
+        if (auto found = list_difference(ledger_, model_, random_, {}))
+          return "after " + where + ": " + *found;
       }
     }
     if (auto found = audit("at the end")) return found;
@@ -383,6 +386,7 @@ class Judgement {
     const std::string where = "as of " + as_of.to_rfc3339();
     if (auto found = difference(ours, answers_of(model_, as_of), where + ", model")) return found;
     if (auto found = compare_groups(as_of, where)) return found;
+    if (auto found = list_difference(ledger_, model_, random_, as_of)) return found;
     Ledger prefix = new_ledger(options_);
     for (const orderledger::Event& event : applied_) {
       if (event.at <= as_of && !prefix.apply(event))
