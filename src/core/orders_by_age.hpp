@@ -2,7 +2,7 @@
 /// Open orders of one class, oldest first: by the day placed, then by acceptance.
 ///
 /// Private. Kept as orders change their class, so that the oldest are found without looking at the others.
-/// An order costs 4 bytes while it is open, and nothing afterwards.
+/// An order costs 4 bytes while it is open, 9 with the room of its page, and nothing afterwards.
 #pragma once
 
 #include "order_state.hpp"
