@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# The code that README.md shows must be the code that is compiled and run.
+# The code that README.md shows must be the code that is compiled and run, and so must what it prints.
 #
 #   tests/style/readme_example.sh README.md
 #
-# After each line `<!-- example: PATH -->` comes a block ```cpp ... ```, equal to the file PATH. PATH is
+# After each line `<!-- example: PATH -->` comes a block ``` ... ```, equal to the file PATH. PATH is
 # relative to the folder of README.md. At least one such block is wanted.
 set -u
 readme=${1:?usage: $0 README.md}
@@ -25,7 +25,7 @@ for example in $examples; do
     index($0, marker) == 1 { near = 4 }
     inside && /^```/       { exit }
     inside                 { print }
-    near > 0 && /^```cpp/  { inside = 1 }
+    near > 0 && /^```/     { inside = 1 }
                            { near-- }' "$readme")
   if ! diff -u "$example" <(printf '%s\n' "$shown"); then
     echo "$readme: the block after the marker differs from $example" >&2

@@ -510,6 +510,27 @@ void check_snippets(Project& project) {
   }
 }
 
+/// A numbered example is short, says what it prints, and is shown on a page together with that.
+void check_examples(Project& project) {
+  static const std::regex numbered(R"(examples/[0-9][0-9]_[a-z0-9_]+\.cpp)");
+  constexpr std::size_t most_lines = 60;
+  std::string pages;
+  for (const auto& [path, file] : project.files) {
+    if (ends(path, ".md")) pages += file.text;
+  }
+  for (const auto& [path, file] : project.files) {
+    if (!std::regex_match(path, numbered)) continue;
+    if (file.lines.size() > most_lines)
+      project.report(path, most_lines, "an example of more than 60 lines");
+    const std::string output = path.substr(0, path.size() - 4) + ".expected";
+    if (project.find(output) == nullptr) project.report(path, 1, "what it prints is not beside it");
+    for (const std::string& shown : {path, output}) {
+      if (pages.find("<!-- example: " + shown + " -->") == pages.npos)
+        project.report(path, 1, "no page shows " + shown);
+    }
+  }
+}
+
 /// Every ErrorCode has an entry in docs/errors.md: a heading, table row or list item that opens with it.
 /// A heading that opens with a code that does not exist is reported too.
 void check_error_codes(Project& project) {
@@ -561,10 +582,10 @@ void check_machine_paths(Project& project) {
   }
 }
 
-constexpr std::array all_rules = {check_layers,       check_include_cycles, check_third_parties,
-                                  check_forbidden,    check_text,           check_listed,
-                                  check_links,        check_snippets,       check_error_codes,
-                                  check_machine_paths};
+constexpr std::array all_rules = {check_layers,      check_include_cycles, check_third_parties,
+                                  check_forbidden,   check_text,           check_listed,
+                                  check_links,       check_snippets,       check_examples,
+                                  check_error_codes, check_machine_paths};
 
 // ----------------------------------------------------------------------------------------- the program
 
@@ -609,6 +630,7 @@ int self_test(const fs::path& root) {
   write(root / "docs/errors.md",
         "# Errors\n## `malformed`\n## `surprise`\n[a](gone.md) [b](#none) [c](#errors)\n"
         "<!-- example: src/core/money.cpp -->\n```cpp\nint g();\n```\n");
+  write(root / "examples/01_long.cpp", "int x;" + std::string(61, '\n'));
   write(root / "docs/paths.md", std::string("see /") + "home/me/x\n");
 
   Project project = load(root);
@@ -636,6 +658,10 @@ int self_test(const fs::path& root) {
       "docs/errors.md:4: links to gone.md, which is not there",
       "docs/errors.md:4: links to #none: no such heading",
       "docs/errors.md:5: differs from src/core/money.cpp, where it is cut from",
+      "examples/01_long.cpp:1: what it prints is not beside it",
+      "examples/01_long.cpp:1: no page shows examples/01_long.cpp",
+      "examples/01_long.cpp:1: no page shows examples/01_long.expected",
+      "examples/01_long.cpp:60: an example of more than 60 lines",
       "docs/paths.md:1: a path of somebody's machine",
   };
   std::vector<std::string> found = project.findings;
