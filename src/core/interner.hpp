@@ -37,12 +37,13 @@ class SoughtName {
   // twice as many names as the first, and the others lie evenly between.
   static constexpr std::size_t table_count = 128;
   static constexpr std::array<std::uint8_t, 1024> tables_by_hash = [] {
-    constexpr double next = 1.0054299011128027;  // 2 to the power of 1 / table_count
+    constexpr std::uint64_t one = std::uint64_t{1} << 28;
+    constexpr std::uint64_t next = 269'893'034;  // 2 to the power of 1 / table_count
     std::array<std::uint8_t, 1024> tables{};
-    double end = next;
     std::uint8_t table = 0;
+    std::uint64_t end = next;
     for (std::size_t i = 0; i < tables.size(); ++i) {
-      for (; 1.0 + static_cast<double>(i) / tables.size() >= end; end *= next) ++table;
+      for (; one + one / tables.size() * i >= end; end = end * next / one) ++table;
       tables[i] = table;
     }
     return tables;

@@ -11,9 +11,9 @@
 #include "distinct_skus.hpp"
 #include "interner.hpp"
 #include "order_cache.hpp"
-#include "order_list.hpp"
 #include "order_slot.hpp"
 #include "order_state.hpp"
+#include "order_steps.hpp"
 #include "order_view.hpp"
 #include "orders_by_age.hpp"
 #include "paged.hpp"
@@ -278,9 +278,8 @@ class ORDERLEDGER_HIDDEN Ledger::State {
   detail::Interner reservation_names_;
   std::vector<detail::Reservation> reservations_;
   std::set<PendingExpiry> pending_expiries_;  ///< of the active ones
-
   /// By the day, in UTC, on which lines are judged by the date they were accepted with: for fill rates.
-  std::map<Day, detail::OrderList> orders_by_due_day_;
+  std::map<Day, detail::OrderSteps> orders_by_due_day_;
 
   detail::Balances balances_{options_.time_zone};
   std::int64_t open_orders_ = 0;

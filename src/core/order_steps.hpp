@@ -1,4 +1,4 @@
-/// \file order_list.hpp
+/// \file order_steps.hpp
 /// Orders in the order in which they were added, in a byte or two each where they come nearly in sequence.
 ///
 /// Private.
@@ -12,7 +12,7 @@
 
 namespace orderledger::inline v1::detail {
 
-class OrderList {
+class OrderSteps {
  public:
   /// Nothing where the order was the last one added.
   void add(OrderIndex order) {
