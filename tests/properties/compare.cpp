@@ -10,6 +10,8 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <string>
 
 namespace properties {
 
@@ -20,14 +22,21 @@ using orderledger::Instant;
 using orderledger::Ledger;
 namespace json = orderledger::json;
 
+/// Loading takes long, and a stream asks for dozens of ledgers.
+const orderledger::TimeZone& zone_named(const std::string& name) {
+  static std::map<std::string, orderledger::TimeZone> loaded;
+  const auto known = loaded.find(name);
+  if (known != loaded.end()) return known->second;
+  return loaded.emplace(name, orderledger::TimeZone::load(name).value()).first->second;
+}
+
 Ledger new_ledger(const model::Options& options, std::size_t orders_at_hand = 4096) {
   orderledger::LedgerOptions ours;
   ours.orders_at_hand = orders_at_hand;
   ours.allocation = options.due_date     ? orderledger::AllocationPolicy::due_date
                     : options.fair_share ? orderledger::AllocationPolicy::fair_share
                                          : orderledger::AllocationPolicy::fifo;
-  if (!options.time_zone.empty())
-    ours.time_zone = orderledger::TimeZone::load(options.time_zone).value();
+  if (!options.time_zone.empty()) ours.time_zone = zone_named(options.time_zone);
   return Ledger(ours);
 }
 

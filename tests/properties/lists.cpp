@@ -94,7 +94,7 @@ std::optional<std::string> list_difference(const Ledger& ledger, const model::Mo
   json::append_late(ours, ledger.late(as_of));
   const std::string theirs = model.late(text);
   if (ours != theirs) return text_of("late", as_of, ours, theirs);
-  constexpr int lists = 6;
+  constexpr int lists = 2;
   for (int i = 0; i < lists; ++i) {
     if (auto found = difference_of_one(ledger, model, random, as_of)) return found;
   }
