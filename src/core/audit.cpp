@@ -291,6 +291,7 @@ Digest Ledger::State::digest() const {
     for (std::uint32_t i = 0; i < names.size(); ++i) named.emplace_back(names.text(i), i);
     std::sort(named.begin(), named.end());
     std::vector<std::uint32_t> order;
+    order.reserve(named.size());
     for (const auto& [text, index] : named) order.push_back(index);
     return order;
   };

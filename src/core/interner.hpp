@@ -123,9 +123,9 @@ class BasicInterner {
     }
   };
   struct Wanted {
-    const Texts* texts;
+    const Texts* texts = nullptr;
     std::string_view text;
-    std::uint16_t hash;
+    std::uint16_t hash = 0;
   };
   struct Hash {
     using is_transparent = void;
