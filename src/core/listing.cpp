@@ -30,7 +30,7 @@ namespace {
 class Page {
  public:
   /// Of the orders behind `after`, keeps one more than the page has: it tells whether there is a next page.
-  Page(std::size_t limit, std::optional<ListKey> after) : limit_(limit), after_(std::move(after)) {}
+  Page(std::size_t limit, std::optional<ListKey> after) : limit_(limit), after_(after) {}
 
   void offer(const ListKey& key) {
     if (after_ && !(*after_ < key)) return;
@@ -70,7 +70,7 @@ class Ledger::State::Listing {
       : state_(state),
         question_(question),
         sku_(sku),
-        after_(std::move(after)),
+        after_(after),
         as_of_(state.resolve(question.as_of)),
         today_(state.balances_.day_of(as_of_)),
         ahead_(state.future(as_of_)) {}
@@ -282,7 +282,7 @@ Result<OrderList> Ledger::State::list(const ListQuestion& question) const {
     if (!sku || skus_[*sku].definition.at(resolve(question.as_of)) == nullptr)
       return refuse(ErrorCode::unknown_sku, "sku", question.sku->text(), "no such SKU is defined");
   }
-  return Listing(*this, question, sku, std::move(after)).answer();
+  return Listing(*this, question, sku, after).answer();
 }
 
 }  // namespace orderledger::inline v1
