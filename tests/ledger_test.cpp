@@ -3,6 +3,8 @@
 #include "support/catch.hpp"
 #include "support/shop.hpp"
 
+#include <algorithm>
+#include <cstddef>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -593,4 +595,29 @@ TEST_CASE("the waits of categories are the ledger's own", "[options][eta]") {
         "backorder 1 out_of_stock eta benchmark:furniture 2026-01-25T10:00:00Z");
   CHECK(eta_with({.benchmark_waits = {}}) == "backorder 1 out_of_stock");
   CHECK(default_benchmark_waits().size() == 6);
+}
+
+TEST_CASE("names that share any part of the one before are told apart", "[ledger]") {
+  Shop shop;
+  shop.happens(SkuDefined{.sku = {"TENT"}, .backorders = OrderPolicy::allow});
+  // Names are kept as what differs from the one before, and the bounds of that are 15 and 255 bytes.
+  Texts names;
+  for (const std::size_t shared : std::vector<std::size_t>{0, 1, 14, 15, 16, 30, 253}) {
+    for (const std::size_t own : std::vector<std::size_t>{1, 2, 14, 15, 16, 30, 255}) {
+      if (shared + own > 255) continue;
+      const std::string text = std::string(shared, 's') + std::string(own, 'o');
+      for (const char end : {'1', '2'}) names.push_back(text.substr(0, text.size() - 1) + end);
+    }
+  }
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  for (const std::string& name : names) {
+    shop.happens(new_order(OrderId::from(name).value(), {new_line({"1"}, {"TENT"}, 1)}));
+  }
+  Texts kept;
+  shop.ledger.for_each_status(
+      {}, [&](const OrderStatus& status) { kept.emplace_back(status.order.text()); });
+  CHECK(kept == names);
+  for (const std::string& name : names)
+    CHECK(shop.ledger.status(OrderId::from(name).value()).value().order.text() == name);
 }
