@@ -22,6 +22,10 @@ bool sum_overflows(std::int64_t a, std::int64_t b) noexcept {
 
 }  // namespace
 
+Ledger::State::State(LedgerOptions options) : options_(std::move(options)) {
+  balances_.record_changes();
+}
+
 Result<Applied> Ledger::State::apply(const Event& event) {
   if (auto malformed = malformation_of(event)) return *std::move(malformed);
   std::optional<Interner::Sought> id;

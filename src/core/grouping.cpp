@@ -3,6 +3,7 @@
 #include <orderledger/group.hpp>
 
 #include "balances.hpp"
+#include "future.hpp"
 #include "state.hpp"
 #include "valuation.hpp"
 
@@ -277,7 +278,7 @@ GroupedTotals Ledger::State::totals_by(GroupBy by, std::optional<Instant> as_of)
   totals.open_orders = whole.open_orders;
   const Instant at = resolve(as_of);
   Grouping grouping(*this, by, at, nullptr);
-  for_each_open_order(at,
+  for_each_open_order(at, future(at).get(),
                       [&](OrderIndex index, const Order& order) { grouping.add(index, order); });
   for (GroupedAgingRow& row : grouping.rows())
     totals.rows.push_back({std::move(row.group), row.row.totals});
@@ -293,7 +294,7 @@ GroupedAging Ledger::State::aging_by(GroupBy by, const AgingQuestion& question) 
   aging.bounds = used.bounds;
   const Instant at = resolve(question.as_of);
   Grouping grouping(*this, by, at, &used);
-  for_each_open_order(at,
+  for_each_open_order(at, future(at).get(),
                       [&](OrderIndex index, const Order& order) { grouping.add(index, order); });
   aging.rows = grouping.rows();
   return aging;

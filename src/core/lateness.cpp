@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <span>
 
 namespace orderledger::inline v1 {
 
@@ -31,12 +32,9 @@ Instant may_leave_at(const Run& run, Instant as_of) {
 
 /// When the usual wait of the SKU's category is over; nothing where it has none.
 std::optional<Instant> benchmark_end(const SkuDefined& definition, Instant placed_at,
-                                     const std::vector<BenchmarkWait>& waits) {
-  if (!definition.category) return {};
-  const auto wait = std::find_if(waits.begin(), waits.end(), [&](const BenchmarkWait& each) {
-    return each.category == *definition.category;
-  });
-  if (wait == waits.end()) return {};
+                                     std::span<const BenchmarkWait> waits) {
+  const BenchmarkWait* const wait = benchmark_of(definition, waits);
+  if (wait == nullptr) return {};
   return placed_at.plus(std::chrono::days{wait->max_days});
 }
 
@@ -95,7 +93,7 @@ LateLines Ledger::State::late(std::optional<Instant> as_of) const {
     row.days_late = days_past_wait;
     row.why = LateReason::past_benchmark_wait;
   };
-  for_each_open_order(at, [&](OrderIndex index, const Order& order) {
+  for_each_open_order(at, ahead.get(), [&](OrderIndex index, const Order& order) {
     for (std::uint32_t line = 0; line < order.lines.size(); ++line) {
       if (order.lines[line].open() > 0) judge(index, order, line);
     }

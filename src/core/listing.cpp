@@ -78,9 +78,8 @@ class Ledger::State::Listing {
   OrderList answer() {
     list_.as_of = question_.as_of ? question_.as_of : state_.clock_;
     list_.sort = question_.sort;
-    const bool is_past = state_.clock_ && as_of_ < *state_.clock_;
     // What is kept by class and by SKU holds now, and later as long as nothing falls due.
-    const bool is_kept = !is_past && !ahead_;
+    const bool is_kept = !state_.is_past(as_of_) && !ahead_;
     if (is_kept && question_.sort == ListSort::age && !sku_) {
       walk_from_the_oldest();
       return std::move(list_);
@@ -90,7 +89,7 @@ class Ledger::State::Listing {
       if (matches(order)) page.offer(key_of(index, order));
     };
     if (!is_kept) {
-      state_.for_each_open_order(as_of_, offer);
+      state_.for_each_open_order(as_of_, ahead_.get(), offer);
     } else {
       for_each_candidate([&](OrderIndex index) { offer(index, look_at(index)); });
     }
@@ -162,13 +161,8 @@ class Ledger::State::Listing {
 
   /// The order at that instant. Stays until the next call.
   [[nodiscard]] const Order& look_at(OrderIndex index) {
-    const bool is_past = state_.clock_ && as_of_ < *state_.clock_;
-    if (ahead_) {
-      const auto changed = ahead_->orders.find(index);
-      if (changed != ahead_->orders.end()) return changed->second;
-    }
-    const Order* const cached = is_past ? nullptr : state_.cache_.find(index);
-    if (cached != nullptr) return *cached;
+    if (const Order* const at_hand = state_.order_at_hand(index, as_of_, ahead_.get()))
+      return *at_hand;
     read_.clear();
     state_.read_order_into(read_, index, end_of_book, as_of_);
     return read_;

@@ -8,7 +8,6 @@
 #include "order_state.hpp"
 
 #include <cstdint>
-#include <string>
 
 namespace orderledger::inline v1::detail {
 
@@ -16,17 +15,14 @@ class OrderSteps {
  public:
   /// Nothing where the order was the last one added.
   void add(OrderIndex order) {
-    if (!steps_.empty() && order == last_) return;
-    const std::int64_t step = std::int64_t{order} - last_;
-    auto left = static_cast<std::uint64_t>(step) << 1 ^ static_cast<std::uint64_t>(step >> 63);
-    for (; left >= 0x80; left >>= 7) steps_.push_back(static_cast<char>(left | 0x80));
-    steps_.push_back(static_cast<char>(left));
+    if (steps_.size() > 0 && order == last_) return;
+    steps_.signed_number(std::int64_t{order} - last_);
     last_ = order;
   }
 
   template <class Visit>
   void for_each(Visit visit) const {
-    ByteReader in(steps_);
+    ByteReader in(steps_.view());
     for (std::int64_t order = 0; !in.at_end();) {
       order += in.signed_number();
       visit(static_cast<OrderIndex>(order));
@@ -34,7 +30,7 @@ class OrderSteps {
   }
 
  private:
-  std::string steps_;  ///< from each order to the next, as ByteReader::signed_number() reads it
+  ByteWriter steps_;  ///< from each order to the next
   OrderIndex last_ = 0;
 };
 

@@ -71,6 +71,15 @@ Pegs peg(AllocationPolicy policy, std::span<const QueueEntry> queue,
   return pegs;
 }
 
+const BenchmarkWait* benchmark_of(const SkuDefined& definition,
+                                  std::span<const BenchmarkWait> waits) noexcept {
+  if (!definition.category) return nullptr;
+  const auto wait = std::find_if(waits.begin(), waits.end(), [&](const BenchmarkWait& each) {
+    return each.category == *definition.category;
+  });
+  return wait == waits.end() ? nullptr : &*wait;
+}
+
 std::optional<Eta> eta_of(const Peg& peg, const EtaFacts& facts) {
   const SkuDefined& definition = *facts.definition;
   if (peg.supply != nullptr) {
@@ -84,16 +93,12 @@ std::optional<Eta> eta_of(const Peg& peg, const EtaFacts& facts) {
     const auto eta = facts.as_of.plus(std::chrono::days{*definition.lead_time_days});
     return Eta{EtaSource::lead_time, {}, eta, eta};
   }
-  if (definition.category) {
-    for (const BenchmarkWait& wait : facts.benchmarks) {
-      if (wait.category != *definition.category) continue;
-      const auto latest = facts.placed_at.plus(std::chrono::days{wait.max_days});
-      auto earliest = facts.placed_at.plus(std::chrono::days{wait.min_days});
-      if (!latest) earliest.reset();  // half a range is no answer
-      return Eta{EtaSource::benchmark, wait.category, earliest, latest};
-    }
-  }
-  return {};
+  const BenchmarkWait* const wait = benchmark_of(definition, facts.benchmarks);
+  if (wait == nullptr) return {};
+  const auto latest = facts.placed_at.plus(std::chrono::days{wait->max_days});
+  auto earliest = facts.placed_at.plus(std::chrono::days{wait->min_days});
+  if (!latest) earliest.reset();  // half a range is no answer
+  return Eta{EtaSource::benchmark, wait->category, earliest, latest};
 }
 
 }  // namespace detail

@@ -59,6 +59,10 @@ class Pegging {
 [[nodiscard]] Pegs peg(AllocationPolicy policy, std::span<const QueueEntry> queue,
                        std::span<const OutstandingSupply> supplies);
 
+/// The usual wait for the SKU's category; null where it has none.
+[[nodiscard]] const BenchmarkWait* benchmark_of(const SkuDefined& definition,
+                                                std::span<const BenchmarkWait> waits) noexcept;
+
 /// What is needed to date units that wait.
 struct EtaFacts {
   Instant as_of;

@@ -49,7 +49,8 @@ std::unique_ptr<Ledger::State::Future> Ledger::State::future(Instant as_of) cons
 Ledger::State::Order& Ledger::State::order_ahead(Future& ahead, OrderIndex index) const {
   const auto known = ahead.orders.find(index);
   if (known != ahead.orders.end()) return known->second;
-  return ahead.orders.emplace(index, open_order(index)).first->second;
+  const OrderView now = order_at(index, Instant::last(), nullptr);
+  return ahead.orders.emplace(index, *now.get()).first->second;
 }
 
 void Ledger::State::release_ahead(Future& ahead, const PendingRelease& pending) const {
@@ -138,7 +139,7 @@ Totals Ledger::State::totals(std::optional<Instant> as_of) const {
     totals.open_orders = balances.open_orders();
     totals.rows = balances.totals();
   };
-  if (clock_ && at < *clock_) {
+  if (is_past(at)) {
     totals.events = book_.events_until(at);
     answer(balances_at(at));
     return totals;
@@ -158,7 +159,7 @@ Aging Ledger::State::aging(const AgingQuestion& question) const {
   const auto answer = [&](const Balances& balances) {
     aging.rows = balances.aging(question.by, aging.bounds, at);
   };
-  if (clock_ && at < *clock_) {
+  if (is_past(at)) {
     answer(balances_at(at));
     return aging;
   }
@@ -167,22 +168,19 @@ Aging Ledger::State::aging(const AgingQuestion& question) const {
   return aging;
 }
 
-Ledger::State::OrderView Ledger::State::order_at(OrderIndex index, Instant as_of,
-                                                 const Future* ahead) const {
+const Ledger::State::Order* Ledger::State::order_at_hand(OrderIndex index, Instant as_of,
+                                                         const Future* ahead) const {
   if (ahead != nullptr) {
     const auto changed = ahead->orders.find(index);
-    if (changed != ahead->orders.end()) return OrderView(changed->second);
+    if (changed != ahead->orders.end()) return &changed->second;
   }
-  const bool past = clock_ && as_of < *clock_;
-  if (!past) {
-    if (const Order* const cached = cache_.find(index)) return OrderView(*cached);
-  }
-  return OrderView(read_order(index, as_of));
+  return is_past(as_of) ? nullptr : cache_.find(index);
 }
 
-Ledger::State::Order Ledger::State::open_order(OrderIndex index) const {
-  const Order* const cached = cache_.find(index);
-  return cached != nullptr ? *cached : *read_order(index, Instant::last());
+Ledger::State::OrderView Ledger::State::order_at(OrderIndex index, Instant as_of,
+                                                 const Future* ahead) const {
+  if (const Order* const at_hand = order_at_hand(index, as_of, ahead)) return OrderView(*at_hand);
+  return OrderView(read_order(index, as_of));
 }
 
 Result<OrderStatus> Ledger::State::status(const OrderId& order,
@@ -213,12 +211,12 @@ void Ledger::State::for_each_status(std::optional<Instant> as_of,
 }
 
 void Ledger::State::for_each_open_order(
-    Instant as_of, const std::function<void(OrderIndex, const Order&)>& visit) const {
-  const auto ahead = future(as_of);
-  const bool past = clock_ && as_of < *clock_;
+    Instant as_of, const Future* ahead,
+    const std::function<void(OrderIndex, const Order&)>& visit) const {
+  const bool past = is_past(as_of);
   for (OrderIndex index = 0; index < orders_.size(); ++index) {
     if (!past && !orders_[index].is_open()) continue;
-    const OrderView view = order_at(index, as_of, ahead.get());
+    const OrderView view = order_at(index, as_of, ahead);
     if (view.get() == nullptr) return;  // none after it was there yet
     if (open_class_of(*view.get())) visit(index, *view.get());
   }
@@ -298,7 +296,7 @@ const Pegs& Ledger::State::pegs_of(SkuIndex sku, Instant as_of, PegCache& cache)
 std::vector<QueueEntry> Ledger::State::waiting_lines(SkuIndex sku_index, Instant as_of,
                                                      const Future* ahead) const {
   const SkuRecord& sku = skus_[sku_index];
-  if (!clock_ || as_of >= *clock_) {
+  if (!is_past(as_of)) {
     if (ahead != nullptr && ahead->skus.contains(sku_index))
       return ahead->skus.at(sku_index).queue();
     return {sku.waiting.begin(), sku.waiting.end()};

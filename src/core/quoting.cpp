@@ -53,7 +53,7 @@ Result<Quote> Ledger::State::quote(const QuoteQuestion& question) const {
   if (question.location && question.location->text().empty())
     return Error{ErrorCode::malformed, "location", "location: it is empty"};
   const Instant at = resolve(question.at);
-  if (clock_ && at < *clock_) {
+  if (is_past(at)) {
     return refuse(ErrorCode::out_of_order, "at", at.to_rfc3339(),
                   fmt::format("earlier than the ledger's clock, {}", clock_->to_rfc3339()));
   }

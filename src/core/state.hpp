@@ -41,9 +41,7 @@ namespace orderledger::inline v1 {
 // Hidden, or a shared library would export it along with its owner.
 class ORDERLEDGER_HIDDEN Ledger::State {
  public:
-  explicit State(LedgerOptions options) : options_(std::move(options)) {
-    balances_.record_changes();
-  }
+  explicit State(LedgerOptions options);
 
   Result<Applied> apply(const Event& event);
 
@@ -213,6 +211,7 @@ class ORDERLEDGER_HIDDEN Ledger::State {
   struct Future;
   struct PegCache;
   [[nodiscard]] Instant resolve(std::optional<Instant> as_of) const;
+  [[nodiscard]] bool is_past(Instant as_of) const noexcept { return clock_ && as_of < *clock_; }
   /// The balances as of an instant that is not after the clock.
   [[nodiscard]] detail::Balances balances_at(Instant as_of) const;
   [[nodiscard]] std::unique_ptr<Future> future(Instant as_of) const;
@@ -222,9 +221,10 @@ class ORDERLEDGER_HIDDEN Ledger::State {
   void release_ahead(Future& ahead, const PendingRelease& pending) const;
   void expire_ahead(Future& ahead, const PendingExpiry& pending) const;
   void settle_ahead(Future& ahead, const LinesByOrder& touched, Instant at) const;
+  /// The order where it need not be read from the book; null where it must be.
+  [[nodiscard]] const Order* order_at_hand(OrderIndex index, Instant as_of,
+                                           const Future* ahead) const;
   [[nodiscard]] OrderView order_at(OrderIndex index, Instant as_of, const Future* ahead) const;
-  /// A copy of an open order as it stands.
-  [[nodiscard]] Order open_order(OrderIndex index) const;
   [[nodiscard]] OrderStatus describe(OrderIndex index, const Order& order, Instant as_of,
                                      PegCache& pegs) const;
   void append_runs(std::vector<Run>& runs, OrderIndex index, const Order& order, std::uint32_t line,
@@ -246,7 +246,7 @@ class ORDERLEDGER_HIDDEN Ledger::State {
   /// Remembers that a line of the order, as it was accepted, is to be judged on that day.
   void note_due(OrderIndex index, Instant day);
   /// Every order with an open unit at `as_of`, in the order of acceptance.
-  void for_each_open_order(Instant as_of,
+  void for_each_open_order(Instant as_of, const Future* ahead,
                            const std::function<void(OrderIndex, const Order&)>& visit) const;
   // quoting.cpp
   /// What covers the units of a line that asks to join the queue; points into `supplies`.
