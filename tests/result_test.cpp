@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <string>
 #include <type_traits>
+#include <utility>
 
 namespace {
 
@@ -15,6 +16,10 @@ using namespace orderledger;
 static_assert(!std::is_convertible_v<Result<int>, bool>);  // a branch, not a number
 static_assert(std::is_base_of_v<std::runtime_error, RefusedError>);
 static_assert(!std::is_default_constructible_v<Result<int>>);
+
+// A part of a temporary's value lives as long as what it is bound to.
+static_assert(!std::is_reference_v<decltype(std::declval<Result<std::string>>().value())>);
+static_assert(!std::is_reference_v<decltype(*std::declval<Result<std::string>>())>);
 
 Result<int> seven() { return 7; }
 Result<int> refused() {

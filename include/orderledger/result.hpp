@@ -44,8 +44,9 @@ class [[nodiscard]] Result {
     throw_if_refused();
     return *std::get_if<0>(&state_);
   }
+  /// By value: `for (const auto& line : ledger.explain(order).value().lines)` would else walk what is gone.
   /// Not [[nodiscard]]: `ledger.apply(event).value();` is how a script says "or throw".
-  T&& value() && {
+  T value() && {
     throw_if_refused();
     return std::move(*std::get_if<0>(&state_));
   }
@@ -55,7 +56,7 @@ class [[nodiscard]] Result {
     assert(has_value());
     return *std::get_if<0>(&state_);
   }
-  [[nodiscard]] T&& operator*() && noexcept {
+  [[nodiscard]] T operator*() && noexcept(std::is_nothrow_move_constructible_v<T>) {
     assert(has_value());
     return std::move(*std::get_if<0>(&state_));
   }
