@@ -1,7 +1,7 @@
-// Why is order 1002 still open, since when, and when will it be ready?
+// Why is order 1002 still open, which events made it so, and what would move it on?
 //
 // One order with three lines: one ready but for a payment, one waiting for a purchase order that is
-// on its way, one not yet released. Each run of units has its reason, and most have an eta.
+// on its way, one not yet released.
 #include <orderledger/orderledger.hpp>
 
 #include <iostream>
@@ -9,20 +9,6 @@
 
 using namespace orderledger;
 using namespace orderledger::literals;
-
-namespace {
-
-void print(const Run& run) {
-  std::cout << "    " << run.quantity << " x " << to_text(run.account) << " ("
-            << to_text(run.reason) << ") since " << run.since.to_rfc3339();
-  if (run.eta && run.eta->earliest) {
-    std::cout << ", expected " << run.eta->earliest->to_rfc3339() << " by "
-              << source_text(*run.eta);
-  }
-  std::cout << '\n';
-}
-
-}  // namespace
 
 int main() {
   Ledger book;
@@ -38,7 +24,7 @@ int main() {
   tell(monday, StockCounted{.sku = {"TENT-27"}, .on_hand = 50});
   tell(monday, SupplyExpected{.supply = {"PO-17"},
                               .sku = {"LAMP"},
-                              .quantity = 3,
+                              .quantity = 4,
                               .expected_at = "2026-03-12T12:00:00Z"_instant});
 
   constexpr Instant tuesday = "2026-03-03T14:30:00Z"_instant;
@@ -50,10 +36,12 @@ int main() {
   tell(tuesday,
        HoldPlaced{.order = {"1002"}, .hold = {"h1"}, .reason = HoldReason::awaiting_payment});
 
-  const OrderStatus order = book.status({"1002"}).value();
+  const Explanation order = book.explain({"1002"}).value();
   std::cout << "order 1002: " << to_text(order.order_class) << '\n';
-  for (const LineStatus& line : order.lines) {
-    std::cout << "  line " << line.line.text() << ", " << line.sku.text() << '\n';
-    for (const Run& run : line.runs) print(run);
+  for (const LineExplanation& line : order.lines) {
+    std::cout << "line " << line.line.text() << '\n';
+    for (const RunExplanation& run : line.runs) {
+      for (const std::string& sentence : sentences_of(run)) std::cout << "  " << sentence << '\n';
+    }
   }
 }

@@ -323,6 +323,13 @@ Arguments parse(CLI::App& program, int argc, const char* const* argv) {
       "When it would be ordered (default: at the last event; not before it)");
   const QuoteOptions quote_options(quote);
 
+  CLI::App& explain = add_command(
+      program, "explain", "Why an order's units are where they are, and what would move them on");
+  const CommonOptions explain_options(explain);
+  const CLI::Option* explained = add_text(explain, "ORDER", "", "An order id")->required();
+  const CLI::Option* after =
+      add_text(explain, "--after", "ID", "Why it was served after this order");
+
   CLI::App& postings = add_command(program, "postings", "The entries of the book");
   const CommonOptions postings_options(postings);
   const CLI::Option* order = add_text(postings, "--order", "ID", "Only entries of this order");
@@ -377,6 +384,11 @@ Arguments parse(CLI::App& program, int argc, const char* const* argv) {
     arguments.command = Command::quote;
     common_quote_options.read_into(arguments);
     quote_options.read_into(arguments);
+  } else if (explain.parsed()) {
+    arguments.command = Command::explain;
+    explain_options.read_into(arguments);
+    arguments.orders = orders_of(explained);
+    if (after->count() > 0) arguments.after = orders_of(after).front();
   } else if (postings.parsed()) {
     arguments.command = Command::postings;
     postings_options.read_into(arguments);

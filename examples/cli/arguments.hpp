@@ -14,7 +14,19 @@
 
 namespace cli {
 
-enum class Command { totals, aging, status, list, late, quote, postings, preview, metrics, check };
+enum class Command {
+  totals,
+  aging,
+  status,
+  list,
+  late,
+  quote,
+  explain,
+  postings,
+  preview,
+  metrics,
+  check
+};
 
 /// What to do after a refused event.
 enum class OnError { stop, skip };
@@ -35,12 +47,13 @@ struct Arguments {
   orderledger::ListQuestion list = {};                       ///< list; its as_of is as_of
   orderledger::AgeBasis by = orderledger::AgeBasis::placed;  ///< aging
   orderledger::AgingBounds bounds = {};                      ///< aging
-  std::vector<orderledger::OrderId> orders = {};             ///< status: any number; postings: one
-  std::optional<orderledger::Instant> from = {};             ///< postings
-  std::optional<orderledger::Instant> to = {};               ///< postings
-  std::optional<orderledger::StockReceived> receipt = {};    ///< preview
-  orderledger::Day from_day = {};                            ///< metrics
-  orderledger::Day to_day = {};                              ///< metrics
+  std::vector<orderledger::OrderId> orders = {};   ///< status: any number; explain, postings: one
+  std::optional<orderledger::OrderId> after = {};  ///< explain: compared with it
+  std::optional<orderledger::Instant> from = {};   ///< postings
+  std::optional<orderledger::Instant> to = {};     ///< postings
+  std::optional<orderledger::StockReceived> receipt = {};  ///< preview
+  orderledger::Day from_day = {};                          ///< metrics
+  orderledger::Day to_day = {};                            ///< metrics
 };
 
 /// Nothing to run: help or version was asked for, or the command line makes no sense.

@@ -29,6 +29,7 @@ struct Question {
 [[nodiscard]] ExitCode list(const Question& question, Output& output);
 [[nodiscard]] ExitCode late(const Question& question, Output& output);
 [[nodiscard]] ExitCode quote(const Question& question, Output& output);
+[[nodiscard]] ExitCode explain(const Question& question, Output& output);
 [[nodiscard]] ExitCode postings(const Question& question, Output& output);
 [[nodiscard]] ExitCode preview(const Question& question, Output& output);
 [[nodiscard]] ExitCode metrics(const Question& question, Output& output);

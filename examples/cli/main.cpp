@@ -23,6 +23,7 @@ ExitCode answer(const Question& question, Output& output) {
     case Command::list: return list(question, output);
     case Command::late: return late(question, output);
     case Command::quote: return quote(question, output);
+    case Command::explain: return explain(question, output);
     case Command::postings: return postings(question, output);
     case Command::preview: return preview(question, output);
     case Command::metrics: return metrics(question, output);

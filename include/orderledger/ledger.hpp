@@ -8,6 +8,7 @@
 #pragma once
 
 #include <orderledger/event.hpp>
+#include <orderledger/explanation.hpp>
 #include <orderledger/group.hpp>
 #include <orderledger/late.hpp>
 #include <orderledger/list.hpp>
@@ -19,6 +20,7 @@
 #include <orderledger/status.hpp>
 #include <orderledger/time_zone.hpp>
 #include <orderledger/totals.hpp>
+#include <orderledger/why_after.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -164,6 +166,22 @@ class ORDERLEDGER_EXPORT Ledger {
   /// Complexity: linear in the open orders and in the queues of their SKUs; in the past, in the history of
   ///             the orders placed by then.
   [[nodiscard]] LateLines late(std::optional<Instant> as_of = {}) const;
+
+  /// Why the order's units are where they are: for each run the rule, the facts with the events that made
+  /// them, and the smallest change that moves it on. docs/explain.md shows one.
+  ///
+  /// Errors:   `unknown_order`: it is not in the book at `as_of`.
+  /// Complexity: its own history, and the lines before its own in the queues. In the past also the entries of
+  ///             the book since the last events about the stock of the SKUs that it waits for, and the orders
+  ///             that ever waited for them.
+  [[nodiscard]] Result<Explanation> explain(const OrderId& order,
+                                            std::optional<Instant> as_of = {}) const;
+
+  /// Why `order` was served after `other`, for each pair of their lines that have one SKU.
+  ///
+  /// Errors:   `unknown_order`, field `order` or `other`: it is not in the book at `as_of`.
+  [[nodiscard]] Result<WhyAfter> why_after(const OrderId& order, const OrderId& other,
+                                           std::optional<Instant> as_of = {}) const;
 
   /// Every order in the book at `as_of`, closed ones too, in the order of their acceptance. `visit` may
   /// throw to end it.

@@ -6,6 +6,7 @@
 #include <orderledger/decimal.hpp>
 #include <orderledger/error.hpp>
 #include <orderledger/event.hpp>
+#include <orderledger/explanation.hpp>
 #include <orderledger/group.hpp>
 #include <orderledger/ids.hpp>
 #include <orderledger/instant.hpp>
@@ -24,3 +25,4 @@
 #include <orderledger/time_zone.hpp>
 #include <orderledger/totals.hpp>
 #include <orderledger/version.hpp>
+#include <orderledger/why_after.hpp>

@@ -162,6 +162,7 @@ void Ledger::State::shrink_everywhere_and_fill(SkuIndex sku) {
 
 void Ledger::State::set_on_hand(SkuIndex sku, LocationIndex location, std::int64_t on_hand) {
   stock(sku, location).on_hand = on_hand;
+  stock_history_.mark(sku, location, StockAspect::on_hand);
   shrink(sku, location);
   fill(sku);
 }

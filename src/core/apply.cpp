@@ -47,6 +47,7 @@ Result<Applied> Ledger::State::apply(const Event& event) {
     commit({.at = event.at,
             .type = static_cast<std::uint8_t>(event.body.index()),
             .has_id = event.id.has_value()});
+    stock_history_.write(skus_, {.at = event.at, .end = book_.end()});
     clock_ = event.at;
     if (event.id) {
       event_names_.add(*id);
@@ -115,7 +116,7 @@ Ledger::State::Refusal Ledger::State::on(const SkuDefined& event) {
   if (!is_new && sku.definition.now().releases_at) {
     pending_releases_.erase({*sku.definition.now().releases_at, event.sku.text(), index});
   }
-  sku.definition.set(at_, event);
+  sku.definition.set(at_, event, book_.end());
   sku.tracked = event.tracked;
   const bool released = is_released(event, at_);
   if (!released) pending_releases_.insert({*event.releases_at, event.sku.text(), index});
@@ -184,7 +185,7 @@ Ledger::State::Refusal Ledger::State::on(const StockReceived& event) {
   if (receipt->supply) {
     Supply received = supplies_[*receipt->supply].now();
     received.outstanding = std::max<std::int64_t>(0, received.outstanding - event.quantity.units());
-    supplies_[*receipt->supply].set(at_, received);
+    supplies_[*receipt->supply].set(at_, received, book_.end());
   }
   set_on_hand(receipt->sku, intern_location(event.location), receipt->on_hand);
   return {};
@@ -208,6 +209,7 @@ Ledger::State::Refusal Ledger::State::on(const SafetyStockSet& event) {
   begin();
   const LocationIndex location = intern_location(event.location);
   stock(*sku, location).safety_stock = event.quantity.units();
+  stock_history_.mark(*sku, location, StockAspect::safety_stock);
   shrink(*sku, location);
   fill(*sku);
   return {};
@@ -220,7 +222,8 @@ Ledger::State::Refusal Ledger::State::on(const SupplyExpected& event) {
   const SupplyIndex index = supply_names_.intern(event.supply.text());
   if (index == supplies_.size()) supplies_.emplace_back();
   supplies_[index].set(
-      at_, {*sku, intern_location(event.location), event.quantity.units(), event.expected_at});
+      at_, {*sku, intern_location(event.location), event.quantity.units(), event.expected_at},
+      book_.end());
   auto& of_sku = skus_[*sku].supplies;
   if (std::find(of_sku.begin(), of_sku.end(), index) == of_sku.end()) of_sku.push_back(index);
   return {};

@@ -47,8 +47,10 @@ Ledger::State::Refusal Ledger::State::on(const UnitsReserved& event) {
 
   begin();
   const ReservationIndex index = reservation_names_.add(event.reservation.text());
-  for (const HeldUnits& held : planned->holds)
+  for (const HeldUnits& held : planned->holds) {
     skus_[held.sku].stock_at(held.location)->reserved += held.quantity;
+    stock_history_.mark(held.sku, held.location, StockAspect::reserved);
+  }
   reservations_.push_back(*std::move(planned));
   pending_expiries_.insert({event.expires_at, event.reservation.text(), index});
   return {};
@@ -106,6 +108,7 @@ DistinctSkus Ledger::State::free_held(ReservationIndex index, Reservation::State
   DistinctSkus skus;
   for (const HeldUnits& held : std::exchange(reservation.holds, {})) {
     skus_[held.sku].stock_at(held.location)->reserved -= held.quantity;
+    stock_history_.mark(held.sku, held.location, StockAspect::reserved);
     skus.add(held.sku);
   }
   return skus;
@@ -133,6 +136,7 @@ std::int64_t Ledger::State::shrink_reservations(SkuIndex sku, LocationIndex loca
     if (taken == excess) break;
   }
   skus_[sku].stock_at(location)->reserved -= taken;
+  stock_history_.mark(sku, location, StockAspect::reserved);
   return taken;
 }
 
@@ -141,7 +145,10 @@ void Ledger::State::drop_reserved(SkuIndex sku) {
     std::erase_if(reservations_[index].holds,
                   [&](const HeldUnits& held) { return held.sku == sku; });
   }
-  for (Stock& at : skus_[sku].stock) at.reserved = 0;
+  for (Stock& at : skus_[sku].stock) {
+    if (std::exchange(at.reserved, 0) > 0)
+      stock_history_.mark(sku, at.location, StockAspect::reserved);
+  }
 }
 
 }  // namespace orderledger::inline v1

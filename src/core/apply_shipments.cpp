@@ -74,7 +74,12 @@ void Ledger::State::ship(OrderIndex index, Order& order, std::uint32_t line_inde
     leaving.quantity = taken;
     leaving.departure = tracked ? departure : none;
     change(index, order, leaving);
-    if (tracked) stock(sku, departure).on_hand -= taken;
+    if (!tracked) return;
+    if (skus_[sku].stock_at(departure) == nullptr)
+      stock_history_.mark(sku, departure, StockAspect::on_hand);
+    Stock& at = stock(sku, departure);
+    at.on_hand -= taken;
+    at.left_in = book_.end();
   };
   for (const Allocation& source : sources) {
     const Units taken = std::min(quantity, source.quantity);
@@ -256,7 +261,9 @@ Ledger::State::Refusal Ledger::State::on(const ShipmentVoided& event) {
     skus.add(sku);
     if (!is_tracked(sku)) continue;
     for (const Allocation& departure : departures) {
-      if (departure.location != none) stock(sku, departure.location).on_hand += departure.quantity;
+      if (departure.location == none) continue;
+      stock(sku, departure.location).on_hand += departure.quantity;
+      stock_history_.mark(sku, departure.location, StockAspect::on_hand);
     }
   }
   change(place->order, order, {.kind = ChangeKind::shipment_voided, .shipment = place->number});

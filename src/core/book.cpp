@@ -197,6 +197,7 @@ Book::ReadEntry Book::read_entry(BookAddress address) const {
   ReadEntry read;
   BookEntry& entry = read.entry;
   const BookAddress group = address - in.number();
+  entry.group = group;
   entry.order = in.number32();
   const std::uint64_t distance = in.number();
   entry.previous = distance == 0 ? 0 : group - distance;
@@ -291,6 +292,18 @@ GroupPlace Book::place_of(BookAddress address) const {
       place.first_seq += read.entry.posting_count;
       at = read.next;
     }
+    return address >= group.next;
+  });
+  return place;
+}
+
+GroupPlace Book::group_of(BookAddress address) const {
+  const Block& block = blocks_[block_of(address)];
+  GroupPlace place;
+  place.events_so_far = block.events;
+  std::uint64_t named_events = block.named_events;
+  walk(block.address, [&](const Group& group) {
+    pass(place, named_events, group);
     return address >= group.next;
   });
   return place;

@@ -40,6 +40,7 @@ struct BookedPosting {
 /// What one group did to one order.
 struct BookEntry {
   OrderIndex order = 0;
+  BookAddress group = 0;     ///< that it belongs to
   BookAddress previous = 0;  ///< the order's entry before this one
   Instant at;
   std::string_view changes;   ///< written by the caller
@@ -89,6 +90,8 @@ class Book {
   [[nodiscard]] std::uint64_t posting_count() const noexcept { return postings_; }
   [[nodiscard]] std::uint64_t events_until(Instant as_of) const;
 
+  /// Where the next group will stand.
+  [[nodiscard]] BookAddress end() const noexcept { return groups_.end(); }
   /// Where the first group after `as_of` stands, or would.
   [[nodiscard]] BookAddress end_at(Instant as_of) const;
 
@@ -104,6 +107,8 @@ class Book {
   [[nodiscard]] BookEntry entry(BookAddress address) const;
   /// Where the group of that entry stands, and the seq of the entry's first posting.
   [[nodiscard]] GroupPlace place_of(BookAddress address) const;
+  /// The group at that address, or that holds it; its first_seq is not said, which takes less reading.
+  [[nodiscard]] GroupPlace group_of(BookAddress address) const;
 
   using EntryVisitor = std::function<void(const GroupPlace&, const BookEntry&)>;
   /// Every group with from <= at <= to, with each of its entries in turn.

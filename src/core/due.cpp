@@ -40,6 +40,7 @@ void Ledger::State::expire(const PendingExpiry& pending) {
   at_ = expires_at;
   end_reservation(std::get<ReservationIndex>(pending), Reservation::State::expired);
   commit({.at = expires_at});
+  stock_history_.write(skus_, {.at = expires_at, .end = book_.end(), .by_event = false});
 }
 
 SkuAhead Ledger::State::ahead_of(SkuIndex sku, Instant until) const {

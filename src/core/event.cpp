@@ -1,5 +1,6 @@
 #include <orderledger/event.hpp>
 
+#include "event_types.hpp"
 #include "find_text.hpp"
 
 #include <array>
@@ -22,6 +23,8 @@ constexpr std::array<std::string_view, std::variant_size_v<EventBody>> type_text
     "units_returned",     "time_passed",        "units_reserved",  "reservation_released"};
 
 }  // namespace
+
+std::string_view detail::event_type_text(std::size_t index) noexcept { return type_texts[index]; }
 
 std::string_view type_of(const EventBody& body) noexcept { return type_texts[body.index()]; }
 

@@ -8,6 +8,7 @@
 
 #include <map>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 namespace orderledger::inline v1 {
@@ -19,6 +20,7 @@ struct Ledger::State::Future {
   std::unordered_set<SkuIndex> released;
   std::map<SkuIndex, detail::SkuAhead> skus;  ///< those of which reservations will have expired
   std::map<OrderIndex, Order> orders;         ///< those that it changes
+  std::vector<std::pair<Instant, detail::Gain>> gains;  ///< by expiries, in their order
   detail::Balances balances;
   std::vector<Posting> postings;
 };

@@ -80,6 +80,7 @@ void Ledger::State::expire_ahead(Future& ahead, const PendingExpiry& pending) co
                           .quantity = gain.quantity,
                           .location = gain.location});
     touched[gain.order].insert(gain.line);
+    ahead.gains.emplace_back(std::get<Instant>(pending), gain);
   }
   settle_ahead(ahead, touched, std::get<Instant>(pending));
 }

@@ -22,6 +22,7 @@
 #include "reservation.hpp"
 #include "sku_ahead.hpp"
 #include "stock.hpp"
+#include "stock_history.hpp"
 
 #include <orderledger/ledger.hpp>
 
@@ -41,6 +42,7 @@ namespace orderledger::inline v1 {
 // Hidden, or a shared library would export it along with its owner.
 class ORDERLEDGER_HIDDEN Ledger::State {
  public:
+  class Explainer;  // explainer.hpp
   explicit State(LedgerOptions options);
 
   Result<Applied> apply(const Event& event);
@@ -239,8 +241,7 @@ class ORDERLEDGER_HIDDEN Ledger::State {
                                    const detail::BookedPosting& booked, Instant at,
                                    std::uint64_t seq, std::uint64_t event) const;
 
-  // measuring.cpp
-  struct Measuring;
+  struct Measuring;  // measuring.cpp
   class Grouping;  // grouping.cpp
   class Listing;   // listing.cpp
   /// Remembers that a line of the order, as it was accepted, is to be judged on that day.
@@ -253,13 +254,11 @@ class ORDERLEDGER_HIDDEN Ledger::State {
   [[nodiscard]] std::vector<detail::Peg> pegs_at(
       SkuIndex sku, const detail::QueueEntry& line, Instant at,
       std::span<const detail::OutstandingSupply> supplies) const;
-  // audit.cpp
-  class Auditor;
+  class Auditor;  // audit.cpp
   void write_order(detail::ByteWriter& out, OrderIndex index) const;
 
   LedgerOptions options_;
   std::optional<Instant> clock_;
-
   detail::SequenceInterner order_names_;
   detail::Interner sku_names_;
   detail::Interner location_names_;
@@ -270,6 +269,7 @@ class ORDERLEDGER_HIDDEN Ledger::State {
   detail::Paged<OrderSlot> orders_;
   detail::OrderCache cache_;
   std::vector<detail::SkuRecord> skus_;
+  detail::StockHistory stock_history_;
   std::vector<detail::Dated<std::int32_t>> ranks_;  ///< by location
   std::vector<detail::Dated<detail::Supply>> supplies_;
   detail::Paged<OrderIndex> shipments_;   ///< whose they are

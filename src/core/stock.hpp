@@ -94,6 +94,7 @@ struct Stock {
   std::int64_t allocated = 0;
   std::int64_t safety_stock = 0;
   std::int64_t reserved = 0;  ///< by active reservations
+  std::uint64_t left_in = 0;  ///< group in the book by which units last left; 0: none ever did
 
   [[nodiscard]] std::int64_t available() const noexcept {
     const std::int64_t free = on_hand - allocated - safety_stock - reserved;
@@ -105,22 +106,30 @@ struct Stock {
 template <class T>
 class Dated {
  public:
-  void set(Instant at, T value) { versions_.push_back({at, std::move(value)}); }
+  struct Version {
+    Instant at;
+    T value;
+    std::uint64_t group = 0;  ///< of the book, of the event that set it; 0: nobody asks
+  };
+
+  void set(Instant at, T value, std::uint64_t group = 0) {
+    versions_.push_back({at, std::move(value), group});
+  }
   [[nodiscard]] bool empty() const noexcept { return versions_.empty(); }
   [[nodiscard]] const T& now() const noexcept { return versions_.back().value; }
   /// Nothing before the first.
   [[nodiscard]] const T* at(Instant as_of) const noexcept {
+    const Version* const version = version_at(as_of);
+    return version == nullptr ? nullptr : &version->value;
+  }
+  [[nodiscard]] const Version* version_at(Instant as_of) const noexcept {
     for (auto version = versions_.rbegin(); version != versions_.rend(); ++version) {
-      if (version->at <= as_of) return &version->value;
+      if (version->at <= as_of) return &*version;
     }
     return nullptr;
   }
 
  private:
-  struct Version {
-    Instant at;
-    T value;
-  };
   std::vector<Version> versions_;
 };
 

@@ -109,6 +109,10 @@ for format in table json; do
   golden "sample_list_sku_$format" list $sample --sku BOOT-42 --reason out_of_stock --min-age 20 "${flag[@]}"
   golden "sample_late_$format" late $sample "${flag[@]}"
   golden "sample_late_february_$format" late $sample --as-of 2026-02-09T18:00:00Z "${flag[@]}"
+  golden "tents_explain_$format" explain $tents O1 "${flag[@]}"
+  golden "tents_explain_past_$format" explain $tents O1 --as-of 2026-01-25T00:00:00Z "${flag[@]}"
+  golden "sample_explain_$format" explain $sample 10350 --as-of 2026-02-28T12:00:00Z "${flag[@]}"
+  golden "checkout_explain_after_$format" explain $checkout 1001 --after 1002 --on-error skip "${flag[@]}"
   golden "tents_quote_$format" quote $tents TENT 3 "${flag[@]}"
   golden "sample_check_$format" check $sample "${flag[@]}"
 
@@ -129,7 +133,7 @@ done
 
 # The text of the help is CLI11's, and differs between its versions: only its contents are checked.
 exits 0 --help
-for command in totals aging status list late postings quote preview metrics check; do
+for command in totals aging status list late postings quote explain preview metrics check; do
   grep -q "$command" <("$binary" --help) || fail "--help does not name $command"
   exits 0 $command --help
   grep -q -e --as-of <("$binary" $command --help) || fail "$command --help does not name --as-of"
@@ -141,6 +145,9 @@ exits 0 totals $sample --tz UTC
 exits 0 totals $sample --tz Europe/Berlin
 exits 0 preview $tents TENT 2 --location east
 exits 2 preview $tents TENT
+exits 2 explain $tents
+exits 3 explain $tents O2
+exits 3 explain $tents O1 --after O2
 exits 2 preview $tents TENT 0
 exits 2 preview $tents TENT 2.5
 exits 2 preview $tents TENT 2 --as-of 2026-01-24T10:00:00Z

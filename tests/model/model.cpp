@@ -1388,6 +1388,161 @@ std::string line_json(const State& state, const Order& order, std::size_t index,
   return json.put("runs", listed.done()).done();
 }
 
+// ---- explain -------------------------------------------------------------------------------
+
+// The least receipt at a location by which the line is given `wanted` units. Nothing, where more would have to be
+// tried than there is time for.
+std::optional<Quantity> least_receipt(const State& state, Place place, const std::string& location,
+                                      Quantity wanted) {
+  const std::string sku = state.orders[place.order].lines[place.line].sku;
+  State waiting;  // only what waits for the SKU
+  waiting.options = state.options;
+  Place there;
+  Quantity available = -reserved_at(state, sku, location);
+  if (const auto at = state.stock.find(sku);
+      at != state.stock.end() && at->second.contains(location)) {
+    const Stock& stock = at->second.at(location);
+    available += stock.on_hand - stock.safety_stock;
+  }
+  for (std::size_t o = 0; o < state.orders.size(); ++o) {
+    Order order = state.orders[o];
+    order.lines.clear();
+    for (std::size_t l = 0; l < state.orders[o].lines.size(); ++l) {
+      const Line& line = state.orders[o].lines[l];
+      if (line.sku != sku) continue;
+      available -= allocated_at(line, location);
+      if (line.waiting == 0) continue;
+      if (place.order == o && place.line == l) there = {waiting.orders.size(), order.lines.size()};
+      order.lines.push_back(line);
+    }
+    if (!order.lines.empty()) waiting.orders.push_back(order);
+  }
+  const auto is_enough = [&](Quantity received) {
+    if (available + received <= 0) return false;
+    State trial = waiting;
+    std::map<std::string, Quantity> there_is{{location, available + received}};
+    give(trial, queue_of(trial, sku, state.options.due_date), {location}, there_is);
+    return line_at(waiting, there).waiting - line_at(trial, there).waiting >= wanted;
+  };
+  if (state.options.fair_share) {
+    // Each is tried: a larger receipt may bring a line less (the paradox of largest remainders).
+    const Quantity first = std::max<Quantity>(1, 1 - available);
+    for (Quantity received = first; received < first + 5'000; ++received) {
+      if (is_enough(received)) return received;
+    }
+    return {};
+  }
+  Quantity too_little = 0;
+  Quantity enough = 1;
+  for (; !is_enough(enough); enough *= 2) too_little = enough;
+  while (enough - too_little > 1) {
+    const Quantity middle = too_little + (enough - too_little) / 2;
+    (is_enough(middle) ? enough : too_little) = middle;
+  }
+  return enough;
+}
+
+// Of the locations that the line accepts, the first with the least receipt; and the stock at each.
+std::string receipt_text(const State& state, Place place, Quantity wanted) {
+  const Line& line = state.orders[place.order].lines[place.line];
+  std::string stock_text;
+  std::vector<std::string> locations;
+  for (const std::string& location : locations_of(state, line.sku)) {
+    if (!accepts(line, location)) continue;
+    locations.push_back(location);
+    const Stock& stock = state.stock.at(line.sku).at(location);
+    Quantity allocated = 0;
+    for (const Order& order : state.orders) {
+      for (const Line& each : order.lines) {
+        if (each.sku == line.sku) allocated += allocated_at(each, location);
+      }
+    }
+    stock_text += " {" + location + ' ' + std::to_string(stock.on_hand) + ' ' +
+                  std::to_string(allocated) + ' ' +
+                  std::to_string(reserved_at(state, line.sku, location)) + ' ' +
+                  std::to_string(stock.safety_stock) + '}';
+  }
+  if (locations.empty()) locations.push_back(line.location.value_or("main"));
+  std::string best;
+  Quantity least = 0;
+  for (const std::string& location : locations) {
+    const std::optional<Quantity> needed = least_receipt(state, place, location, wanted);
+    if (!needed) return std::string(Model::too_many_to_try);
+    if (!best.empty() && *needed >= least) continue;
+    best = location;
+    least = *needed;
+  }
+  return stock_text + " receive " + std::to_string(least) + " at " + best;
+}
+
+std::string holds_text(const Order& order, const Line& line, bool shipping) {
+  std::string text;
+  for (const Hold& hold : order.holds) {
+    if (applies_to(hold, line) && is_shipping_hold(hold.reason) == shipping) {
+      text += " release " + hold.id;
+    }
+  }
+  return text;
+}
+
+std::string backlog_text(const Order& order, const Line& line, Instant as_of) {
+  std::string text = holds_text(order, line, false);
+  for (const Line& each : order.lines) {
+    const Quantity rest = each.balance[account::backorder] + each.balance[account::preorder];
+    if (order.ship_complete && rest > 0) text += " rest " + each.id + ' ' + std::to_string(rest);
+  }
+  if (order.requested_ship_at && *order.requested_ship_at > as_of) {
+    text += " date " + format_instant(*order.requested_ship_at);
+  }
+  return text;
+}
+
+std::string failed_text(const Order& order, std::size_t line, const std::string& reason) {
+  std::string text;
+  for (const Shipment& shipment : order.shipments) {
+    if (shipment.voided) continue;
+    for (const ShipmentLine& each : shipment.lines) {
+      if (each.line != line || each.failed == 0 || each.reason != reason) continue;
+      text += " recover " + std::to_string(each.failed) + " of " + shipment.id;
+    }
+  }
+  return text;
+}
+
+std::string explain_line(const State& state, Place place, const std::vector<Pegged>& pegged,
+                         Instant as_of) {
+  const Order& order = state.orders[place.order];
+  const Line& line = order.lines[place.line];
+  const auto date = [](std::optional<Instant> at) { return at ? format_instant(*at) : "none"; };
+  std::string text = "line " + line.id + " first " + date(line.accepted_due) + " now " +
+                     date(line.promised_at ? line.promised_at : order.requested_ship_at) + '\n';
+  Quantity failed = failed_units(order, place.line);
+  Quantity waited = 0;
+  for (const Run& run : runs_of(state, order, place.line, pegged, as_of)) {
+    std::string rule, why;
+    if (run.in == account::shipping_stuck && failed > 0) {
+      failed -= run.quantity;
+      rule = "R1";
+      why = failed_text(order, place.line, run.reason);
+    } else if (run.in == account::preorder) {
+      rule = "R2";
+      why = " until " + format_instant(*state.skus.at(line.sku).releases_at);
+    } else if (run.in == account::backorder) {
+      rule = "R3";
+      waited += run.quantity;
+      why = receipt_text(state, place, waited);
+    } else if (run.in == account::shipping_stuck) {
+      rule = "R4";
+      why = holds_text(order, line, true);
+    } else {
+      rule = "R5";
+      why = backlog_text(order, line, as_of);
+    }
+    text += "  " + rule + ' ' + std::to_string(run.quantity) + why + '\n';
+  }
+  return text;
+}
+
 // ---- group by -------------------------------------------------------------------------------
 
 // Null, a number or a text; sorts as rows do.
@@ -1869,6 +2024,20 @@ std::string Model::status(std::optional<std::string> as_of) const {
   Object json;
   json.text("schema", "orderledger.status/1").put("as_of", quoted_instant(answer.as_of));
   return json.put("orders", orders.done()).done();
+}
+
+std::string Model::explain(const std::string& id, std::optional<std::string> as_of) const {
+  const Answer answer = at(as_of);
+  const State& state = *answer.state;
+  Pegging pegging = peg(state, options_.due_date);
+  std::string text;
+  for (std::size_t o = 0; o < state.orders.size(); ++o) {
+    if (state.orders[o].id != id) continue;
+    for (std::size_t l = 0; l < state.orders[o].lines.size(); ++l) {
+      text += explain_line(state, {o, l}, pegging[{o, l}], answer.as_of);
+    }
+  }
+  return text;
 }
 
 std::string Model::list(const ListFilter& filter, std::optional<std::string> as_of) const {

@@ -220,6 +220,11 @@ class Model {
   std::string list(const ListFilter& filter, std::optional<std::string> as_of) const;
   std::string late(std::optional<std::string> as_of) const;
   std::string postings(std::optional<std::string> as_of) const;
+  /// Stands in what explain says where the least receipt would take too long to find.
+  static constexpr std::string_view too_many_to_try = "(too many to try)";
+  /// What explain has to say of an order's runs, without events: a line of text for each line and run.
+  /// Nothing where the order is not in the book.
+  std::string explain(const std::string& order, std::optional<std::string> as_of) const;
   /// Of the days from..to, given as days since 1970.
   std::string metrics(std::int64_t from, std::int64_t to, std::optional<std::string> as_of) const;
 

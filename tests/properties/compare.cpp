@@ -1,6 +1,7 @@
 #include "properties/compare.hpp"
 
 #include "model/shrink.hpp"
+#include "properties/explanations.hpp"
 #include "properties/lists.hpp"
 #include "properties/metrics.hpp"
 
@@ -97,6 +98,21 @@ Answers answers_of(const model::Model& model, std::optional<Instant> as_of) {
   if (as_of) text = as_of->to_rfc3339();
   return {model.totals(text), model.aging(text, false), model.aging(text, true), model.status(text),
           model.postings(text)};
+}
+
+/// Every order explained, and compared with the one before it.
+std::string reasons_of(const Ledger& ledger, std::optional<Instant> as_of) {
+  std::string out;
+  std::optional<orderledger::OrderId> before;
+  ledger.for_each_status(as_of, [&](const orderledger::OrderStatus& status) {
+    json::append_explanation(out, ledger.explain(status.order, as_of).value());
+    if (before) {
+      json::append_why_after(out, ledger.why_after(status.order, *before, as_of).value());
+      json::append_why_after(out, ledger.why_after(*before, status.order, as_of).value());
+    }
+    before = status.order;
+  });
+  return out;
 }
 
 /// By group: every key, and every key by both ages. They read all open orders, and are asked more seldom.
@@ -198,6 +214,8 @@ class Judgement {
         } else if (auto found = list_difference(ledger_, model_, random_, {})) {
           return "after " + where + ": " + *found;
         }
+        if (auto found = explanation_difference(ledger_, model_, random_, {}))
+          return "after " + where + ": " + *found;
       }
     }
     if (auto found = audit("at the end")) return found;
@@ -217,6 +235,10 @@ class Judgement {
     }
     for (std::size_t i = 0; i < thoroughness_.quotes; ++i) {
       if (auto found = ask_quote()) return found;
+    }
+    for (std::size_t i = 0; i < thoroughness_.remedies; ++i) {
+      const auto replay_some = [&](std::size_t events) { return replay_of(events); };
+      if (auto found = remedy_difference(replay_some, applied_, random_)) return found;
     }
     return {};
   }
@@ -270,14 +292,17 @@ class Judgement {
     return found ? where + ": " + *found : found;
   }
 
+  /// A ledger that has read so many of the applied events.
+  Ledger replay_of(std::size_t events) const {
+    Ledger ledger = new_ledger(options_);
+    for (std::size_t i = 0; i < events; ++i) ledger.apply(applied_[i]).value();
+    return ledger;
+  }
+
   /// A quote of a ledger at some point of its life changes nothing, and is what happens when the order is
   /// placed there.
   std::optional<std::string> ask_quote() {
-    Ledger ledger = new_ledger(options_);
-    const std::size_t events = applied_.empty() ? 0 : random_.below(applied_.size() + 1);
-    for (std::size_t i = 0; i < events; ++i) {
-      if (!ledger.apply(applied_[i])) return "an applied event is refused in a replay";
-    }
+    Ledger ledger = replay_of(applied_.empty() ? 0 : random_.below(applied_.size() + 1));
     const orderledger::QuoteQuestion question = some_question(ledger);
     const orderledger::Digest before = ledger.digest();
     const auto quote = ledger.quote(question);
@@ -399,11 +424,15 @@ class Judgement {
     if (auto found = difference(ours, answers_of(model_, as_of), where + ", model")) return found;
     if (auto found = compare_groups(as_of, where)) return found;
     if (auto found = list_difference(ledger_, model_, random_, as_of)) return found;
+    if (auto found = explanation_difference(ledger_, model_, random_, as_of)) return found;
     Ledger prefix = new_ledger(options_);
     for (const orderledger::Event& event : applied_) {
       if (event.at <= as_of && !prefix.apply(event))
         return where + ": an applied event is refused in a replay";
     }
+    if (reasons_of(ledger_, as_of) != reasons_of(prefix, as_of))
+      return where + ", replay of the prefix: another explanation\n  " +
+             reasons_of(ledger_, as_of) + "\n  " + reasons_of(prefix, as_of);
     return difference(ours, answers_of(prefix, as_of, rejected_), where + ", replay of the prefix");
   }
 

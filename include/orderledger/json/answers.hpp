@@ -36,6 +36,10 @@ ORDERLEDGER_EXPORT void append_list(std::string& out, const OrderList& list);
 ORDERLEDGER_EXPORT void append_late(std::string& out, const LateLines& late);
 /// `orderledger.quote/1`
 ORDERLEDGER_EXPORT void append_quote(std::string& out, const Quote& quote);
+/// `orderledger.explain/1`; docs/explain.md lists its keys.
+ORDERLEDGER_EXPORT void append_explanation(std::string& out, const Explanation& explanation);
+/// `orderledger.why_after/1`; docs/explain.md lists its keys.
+ORDERLEDGER_EXPORT void append_why_after(std::string& out, const WhyAfter& why);
 /// One element of "orders" of `orderledger.status/1`.
 ORDERLEDGER_EXPORT void append_order_status(std::string& out, const OrderStatus& status);
 /// One element of "postings" of `orderledger.postings/1`.
