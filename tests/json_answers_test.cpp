@@ -201,6 +201,29 @@ TEST_CASE("a preview says who gains what where, and what remains", "[json]") {
         R"("quantity":3,"waiting":4}],"remaining":2})");
 }
 
+TEST_CASE("a difference shows how each order stands before and after", "[json][W4]") {
+  LedgerDifference difference;
+  CHECK(text_of(json::append_difference, difference) ==
+        R"({"schema":"orderledger.diff/1","as_of":null,"orders":[]})");
+  difference.as_of = "2026-01-24T10:00:00Z"_instant;
+  const Instant due = "2026-01-30T00:00:00Z"_instant;
+  const ExpectedUnits expected{2, Eta{EtaSource::supply, "PO-1", due, due}};
+  OrderStanding standing;
+  standing.order_class = OrderClass::backorder;
+  standing.open = {{Account::backorder, 1, 1, 2, Money(Currency::from_code("USD").value())}};
+  standing.undated_units = 1;
+  standing.latest_eta = due;
+  difference.orders.push_back({{"O1"}, {}, standing, {{{"1"}, {}, {expected, {1, {}}}}}});
+  CHECK(
+      text_of(json::append_difference, difference) ==
+      R"({"schema":"orderledger.diff/1","as_of":"2026-01-24T10:00:00Z","orders":[{"order":"O1",)"
+      R"("before":null,"after":{"class":"backorder","open":[{"class":"backorder","currency":"USD",)"
+      R"("lines":1,"units":2,"value":"0.00"}],"latest_eta":"2026-01-30T00:00:00Z",)"
+      R"("undated_units":1},"lines":[{"line":"1","before":[],"after":[{"quantity":2,)"
+      R"("eta":"2026-01-30T00:00:00Z","eta_source":"supply:PO-1"},)"
+      R"({"quantity":1,"eta":null,"eta_source":null}]}]}]})");
+}
+
 TEST_CASE("answers are appended to what is there", "[json]") {
   std::string out = "[";
   json::append_posting(out, {});

@@ -7,6 +7,7 @@
 ///          members) while none applies an event. Two ledgers never meet.
 #pragma once
 
+#include <orderledger/difference.hpp>
 #include <orderledger/event.hpp>
 #include <orderledger/explanation.hpp>
 #include <orderledger/group.hpp>
@@ -212,8 +213,29 @@ class ORDERLEDGER_EXPORT Ledger {
   /// Complexity: linear in the entries of the book.
   [[nodiscard]] Digest digest() const;
 
+  /// A second ledger that knows what this one knows: for asking "what if". From now on each goes its own
+  /// way, and may outlive the other. They share the memory of what neither has changed since.
+  ///
+  /// Not const: this ledger notes what it no longer owns alone, so it counts as an event for other threads.
+  /// Afterwards the two may be used on different threads.
+  /// Complexity: the pages of what is kept, some thousands of pointers at a million lines; no order, line
+  ///             or entry is copied. The first event that writes to a page or to a SKU copies that one.
+  /// Source:   docs/semantics.md, What if
+  /// Example:  examples/10_what_if.cpp
+  [[nodiscard]] Ledger fork();
+
+  /// Which orders stand differently in `after`, as of the same instant (none: the later of the two clocks).
+  ///
+  /// Any two ledgers can be compared: orders are the same if their ids are.
+  /// Complexity: between a ledger and its forks, linear in the orders that events since then touched and in
+  ///             the lines of the SKUs that changed, besides the pages of what is kept. Without a common
+  ///             history, or as of an instant before a clock, linear in the history of all orders.
+  /// Source:   docs/semantics.md, What if
+  [[nodiscard]] LedgerDifference diff(const Ledger& after, std::optional<Instant> as_of = {}) const;
+
  private:
   class State;
+  explicit Ledger(std::unique_ptr<State> state) noexcept;
   std::unique_ptr<State> state_;
 };
 

@@ -4,6 +4,7 @@
 
 #include <orderledger/account.hpp>
 #include <orderledger/decimal.hpp>
+#include <orderledger/difference.hpp>
 #include <orderledger/error.hpp>
 #include <orderledger/event.hpp>
 #include <orderledger/explanation.hpp>

@@ -31,8 +31,9 @@ std::int64_t Ledger::State::on_hand_of(SkuIndex sku, const LocationId& location)
 }
 
 Stock& Ledger::State::stock(SkuIndex sku, LocationIndex location) {
-  auto& all = skus_[sku].stock;
-  if (Stock* const known = skus_[sku].stock_at(location)) return *known;
+  SkuRecord& record = skus_.mutable_at(sku);
+  if (Stock* const known = record.stock_at(location)) return *known;
+  auto& all = record.stock;
   const auto place = std::find_if(all.begin(), all.end(), [&](const Stock& other) {
     return location_before(location, other.location);
   });
@@ -61,7 +62,7 @@ void Ledger::State::change(OrderIndex index, Order& order, const OrderChange& ch
     return;
   }
   Line& line = order.lines[change.line];
-  SkuRecord& sku = skus_[line.sku];
+  SkuRecord& sku = skus_.mutable_at(line.sku);
   const Units waiting = line.waiting;
   const Units open = line.open();
   detail::apply(order, change);
@@ -88,7 +89,7 @@ void Ledger::State::change(OrderIndex index, Order& order, const OrderChange& ch
 
 void Ledger::State::unqueue(OrderIndex index, Order& order, std::uint32_t line_index) {
   Line& line = order.lines[line_index];
-  SkuRecord& sku = skus_[line.sku];
+  SkuRecord& sku = skus_.mutable_at(line.sku);
   const QueueEntry entry = queue_entry(options_.allocation, index, order, line_index);
   if (line.in_waiting) sku.waiting.erase(entry);
   if (line.in_allocated) sku.allocated.erase(entry);
@@ -100,7 +101,7 @@ void Ledger::State::requeue(OrderIndex index, Order& order, std::uint32_t line_i
   const bool waits = line.waiting > 0;
   const bool holds = !line.allocations.empty();
   if (waits == line.in_waiting && holds == line.in_allocated) return;
-  SkuRecord& sku = skus_[line.sku];
+  SkuRecord& sku = skus_.mutable_at(line.sku);
   const QueueEntry entry = queue_entry(options_.allocation, index, order, line_index);
   const auto keep = [&](bool& is_in, bool wanted, LineQueue& queue) {
     if (is_in == wanted) return;
@@ -134,7 +135,7 @@ void Ledger::State::fill(SkuIndex sku_index) {
 }
 
 void Ledger::State::shrink(SkuIndex sku_index, LocationIndex location) {
-  SkuRecord& sku = skus_[sku_index];
+  SkuRecord& sku = skus_.mutable_at(sku_index);
   const Stock* const at = sku.stock_at(location);
   if (at == nullptr) return;
   std::int64_t excess = at->allocated + at->reserved - std::max<std::int64_t>(at->on_hand, 0);

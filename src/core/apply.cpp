@@ -96,12 +96,13 @@ Ledger::State::Refusal Ledger::State::on(const LocationDefined& event) {
   begin();
   const LocationIndex location = intern_location(event.location);
   ranks_[location].set(at_, event.rank);
-  for (SkuRecord& sku : skus_) {
-    if (sku.stock.size() > 1) {
-      std::sort(sku.stock.begin(), sku.stock.end(), [&](const Stock& a, const Stock& b) {
-        return location_before(a.location, b.location);
-      });
-    }
+  const auto before = [&](const Stock& a, const Stock& b) {
+    return location_before(a.location, b.location);
+  };
+  for (SkuIndex sku = 0; sku < skus_.size(); ++sku) {
+    if (std::is_sorted(skus_[sku].stock.begin(), skus_[sku].stock.end(), before)) continue;
+    auto& stock = skus_.mutable_at(sku).stock;
+    std::sort(stock.begin(), stock.end(), before);
   }
   return {};
 }
@@ -110,16 +111,16 @@ Ledger::State::Refusal Ledger::State::on(const SkuDefined& event) {
   begin();
   const SkuIndex index = sku_names_.intern(event.sku.text());
   const bool is_new = index == skus_.size();
-  if (is_new) skus_.emplace_back();
-  SkuRecord& sku = skus_[index];
+  if (is_new) skus_.push_back({});
+  SkuRecord& sku = skus_.mutable_at(index);
   const bool was_tracked = is_new || sku.tracked;
   if (!is_new && sku.definition.now().releases_at) {
-    pending_releases_.erase({*sku.definition.now().releases_at, event.sku.text(), index});
+    pending_releases_.own().erase({*sku.definition.now().releases_at, event.sku.text(), index});
   }
   sku.definition.set(at_, event, book_.end());
   sku.tracked = event.tracked;
   const bool released = is_released(event, at_);
-  if (!released) pending_releases_.insert({*event.releases_at, event.sku.text(), index});
+  if (!released) pending_releases_.own().insert({*event.releases_at, event.sku.text(), index});
   if (released != sku.released) {
     sku.released = released;
     touch_open_lines(index);
@@ -185,7 +186,7 @@ Ledger::State::Refusal Ledger::State::on(const StockReceived& event) {
   if (receipt->supply) {
     Supply received = supplies_[*receipt->supply].now();
     received.outstanding = std::max<std::int64_t>(0, received.outstanding - event.quantity.units());
-    supplies_[*receipt->supply].set(at_, received, book_.end());
+    supplies_.mutable_at(*receipt->supply).set(at_, received, book_.end());
   }
   set_on_hand(receipt->sku, intern_location(event.location), receipt->on_hand);
   return {};
@@ -220,12 +221,13 @@ Ledger::State::Refusal Ledger::State::on(const SupplyExpected& event) {
   if (!sku) return sku.error();
   begin();
   const SupplyIndex index = supply_names_.intern(event.supply.text());
-  if (index == supplies_.size()) supplies_.emplace_back();
-  supplies_[index].set(
+  if (index == supplies_.size()) supplies_.push_back({});
+  supplies_.mutable_at(index).set(
       at_, {*sku, intern_location(event.location), event.quantity.units(), event.expected_at},
       book_.end());
-  auto& of_sku = skus_[*sku].supplies;
-  if (std::find(of_sku.begin(), of_sku.end(), index) == of_sku.end()) of_sku.push_back(index);
+  const auto& of_sku = skus_[*sku].supplies;
+  if (std::find(of_sku.begin(), of_sku.end(), index) == of_sku.end())
+    skus_.mutable_at(*sku).supplies.push_back(index);
   return {};
 }
 
@@ -239,7 +241,7 @@ Ledger::State::Refusal Ledger::State::on(const SupplyCancelled& event) {
   Supply cancelled = supplies_[*index].now();
   cancelled.known = false;
   cancelled.outstanding = 0;
-  supplies_[*index].set(at_, cancelled);
+  supplies_.mutable_at(*index).set(at_, cancelled);
   return {};
 }
 

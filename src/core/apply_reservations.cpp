@@ -48,11 +48,11 @@ Ledger::State::Refusal Ledger::State::on(const UnitsReserved& event) {
   begin();
   const ReservationIndex index = reservation_names_.add(event.reservation.text());
   for (const HeldUnits& held : planned->holds) {
-    skus_[held.sku].stock_at(held.location)->reserved += held.quantity;
+    skus_.mutable_at(held.sku).stock_at(held.location)->reserved += held.quantity;
     stock_history_.mark(held.sku, held.location, StockAspect::reserved);
   }
   reservations_.push_back(*std::move(planned));
-  pending_expiries_.insert({event.expires_at, event.reservation.text(), index});
+  pending_expiries_.own().insert({event.expires_at, event.reservation.text(), index});
   return {};
 }
 
@@ -101,13 +101,13 @@ Ledger::State::Refusal Ledger::State::on(const ReservationReleased& event) {
 }
 
 DistinctSkus Ledger::State::free_held(ReservationIndex index, Reservation::State how) {
-  Reservation& reservation = reservations_[index];
-  pending_expiries_.erase(
+  Reservation& reservation = reservations_.mutable_at(index);
+  pending_expiries_.own().erase(
       {reservation.expires_at, std::string(reservation_names_.text(index)), index});
   reservation.state = how;
   DistinctSkus skus;
   for (const HeldUnits& held : std::exchange(reservation.holds, {})) {
-    skus_[held.sku].stock_at(held.location)->reserved -= held.quantity;
+    skus_.mutable_at(held.sku).stock_at(held.location)->reserved -= held.quantity;
     stock_history_.mark(held.sku, held.location, StockAspect::reserved);
     skus.add(held.sku);
   }
@@ -121,31 +121,31 @@ void Ledger::State::end_reservation(ReservationIndex index, Reservation::State h
 std::int64_t Ledger::State::shrink_reservations(SkuIndex sku, LocationIndex location,
                                                 std::int64_t excess) {
   std::vector<ReservationIndex> newest_first;
-  for (const auto& [expires_at, name, index] : pending_expiries_) newest_first.push_back(index);
+  for (const auto& [expires_at, name, index] : *pending_expiries_) newest_first.push_back(index);
   std::sort(newest_first.rbegin(), newest_first.rend());
   std::int64_t taken = 0;
   for (const ReservationIndex index : newest_first) {
-    for (HeldUnits& held : reservations_[index].holds) {
+    std::vector<HeldUnits>& holds = reservations_.mutable_at(index).holds;
+    for (HeldUnits& held : holds) {
       if (held.sku != sku || held.location != location) continue;
       const std::int64_t lost = std::min(held.quantity, excess - taken);
       held.quantity -= lost;
       taken += lost;
     }
-    std::erase_if(reservations_[index].holds,
-                  [](const HeldUnits& held) { return held.quantity == 0; });
+    std::erase_if(holds, [](const HeldUnits& held) { return held.quantity == 0; });
     if (taken == excess) break;
   }
-  skus_[sku].stock_at(location)->reserved -= taken;
+  skus_.mutable_at(sku).stock_at(location)->reserved -= taken;
   stock_history_.mark(sku, location, StockAspect::reserved);
   return taken;
 }
 
 void Ledger::State::drop_reserved(SkuIndex sku) {
-  for (const auto& [expires_at, name, index] : pending_expiries_) {
-    std::erase_if(reservations_[index].holds,
+  for (const auto& [expires_at, name, index] : *pending_expiries_) {
+    std::erase_if(reservations_.mutable_at(index).holds,
                   [&](const HeldUnits& held) { return held.sku == sku; });
   }
-  for (Stock& at : skus_[sku].stock) {
+  for (Stock& at : skus_.mutable_at(sku).stock) {
     if (std::exchange(at.reserved, 0) > 0)
       stock_history_.mark(sku, at.location, StockAspect::reserved);
   }

@@ -75,7 +75,7 @@ void Ledger::State::ship(OrderIndex index, Order& order, std::uint32_t line_inde
     leaving.departure = tracked ? departure : none;
     change(index, order, leaving);
     if (!tracked) return;
-    if (skus_[sku].stock_at(departure) == nullptr)
+    if (!skus_[sku].has_stock_at(departure))
       stock_history_.mark(sku, departure, StockAspect::on_hand);
     Stock& at = stock(sku, departure);
     at.on_hand -= taken;

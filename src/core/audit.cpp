@@ -178,7 +178,7 @@ class Ledger::State::Auditor {
       if (is_active) ++active;
       check(is_active || reservation.holds.empty(), "reservation {}: has ended and holds units",
             name);
-      check(is_active == state_.pending_expiries_.contains(
+      check(is_active == state_.pending_expiries_->contains(
                              {reservation.expires_at, std::string(name), index}),
             "reservation {}: its expiry is not pending as it should be", name);
       check(!is_active || reservation.expires_at > state_.clock_.value_or(Instant()),
@@ -188,9 +188,9 @@ class Ledger::State::Auditor {
         expected_[held.sku].reserved[held.location] += held.quantity;
       }
     }
-    check(active == state_.pending_expiries_.size(),
+    check(active == state_.pending_expiries_->size(),
           "reservations: {} are active, {} expiries are pending", active,
-          state_.pending_expiries_.size());
+          state_.pending_expiries_->size());
   }
 
   /// Invariant 5.

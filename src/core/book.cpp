@@ -83,6 +83,20 @@ struct Book::Group {
   BookAddress next = 0;  ///< address of the group after it
 };
 
+Book Book::share() const {
+  Book other;
+  other.groups_ = groups_.share();
+  other.deltas_ = deltas_.share();
+  other.blocks_ = blocks_;
+  other.checkpoints_ = checkpoints_;
+  other.events_ = events_;
+  other.named_events_ = named_events_;
+  other.postings_ = postings_;
+  other.entries_in_block_ = entries_in_block_;
+  other.delta_bytes_ = delta_bytes_;
+  return other;
+}
+
 void Book::begin_group(const GroupHead& head, Balances& balances) {
   head_ = head;
   group_postings_ = 0;

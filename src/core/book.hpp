@@ -78,6 +78,13 @@ class Book {
     bool has_id = false;
   };
 
+  /// The same history, in shared memory. What either side writes from now on, the other does not see.
+  [[nodiscard]] Book share() const;
+  /// What stands before it, the two share: the history that they have in common.
+  [[nodiscard]] BookAddress shared_end(const Book& other) const noexcept {
+    return groups_.shared_end(other.groups_);
+  }
+
   // Writing: one group at a time, entries in the order of their orders.
   /// `balances` do not include the group yet.
   void begin_group(const GroupHead& head, Balances& balances);

@@ -50,4 +50,16 @@ ByteStore ByteStore::share() const {
   return other;
 }
 
+std::uint64_t ByteStore::shared_end(const ByteStore& other) const noexcept {
+  std::uint64_t end = 1;
+  for (std::size_t i = 0; i < std::min(chunks_.size(), other.chunks_.size()); ++i) {
+    const Chunk& ours = chunks_[i];
+    const Chunk& theirs = other.chunks_[i];
+    if (ours.bytes != theirs.bytes) break;
+    // One side may have gone on writing in the last of them.
+    end = ours.start + std::min(ours.used, theirs.used);
+  }
+  return end;
+}
+
 }  // namespace orderledger::inline v1::detail

@@ -33,6 +33,8 @@ class ByteStore {
 
   /// The same bytes. What either side appends from now on, the other does not see.
   [[nodiscard]] ByteStore share() const;
+  /// The bytes before this address are the same memory in both; 1 where none are.
+  [[nodiscard]] std::uint64_t shared_end(const ByteStore& other) const noexcept;
 
  private:
   struct Chunk {

@@ -48,10 +48,10 @@ void Ledger::State::enter_line(OrderIndex index, Order& order, std::uint32_t lin
   const Line& line = order.lines[line_index];
   changes.byte(begins_line);
   write_facts(changes, line, line_index, order, at_);
-  SkuRecord& sku = skus_[line.sku];
+  SkuRecord& sku = skus_.mutable_at(line.sku);
   sku.waiting_units += line.waiting;
   sku.open_units += line.waiting;
-  if (const auto due = order.due_of(line)) note_due(index, std::max(*due, at_));
+  if (const auto due = order.due_of(line)) due_days_.note(std::max(*due, at_), index);
   touch_line(index, order, line_index);
 }
 

@@ -8,7 +8,7 @@ using namespace detail;
 
 void Ledger::State::let_due_happen(Instant until) {
   const auto is_due = [&](const auto& pending) {
-    return !pending.empty() && std::get<Instant>(*pending.begin()) <= until;
+    return !pending->empty() && std::get<Instant>(*pending->begin()) <= until;
   };
   const Instant event_at = at_;
   for (;;) {
@@ -16,11 +16,11 @@ void Ledger::State::let_due_happen(Instant until) {
     const bool expiry_due = is_due(pending_expiries_);
     if (!release_due && !expiry_due) break;
     // At one instant releases come first.
-    if (release_due && (!expiry_due || std::get<Instant>(*pending_releases_.begin()) <=
-                                           std::get<Instant>(*pending_expiries_.begin()))) {
-      release(*pending_releases_.begin());
+    if (release_due && (!expiry_due || std::get<Instant>(*pending_releases_->begin()) <=
+                                           std::get<Instant>(*pending_expiries_->begin()))) {
+      release(*pending_releases_->begin());
     } else {
-      expire(*pending_expiries_.begin());
+      expire(*pending_expiries_->begin());
     }
   }
   at_ = event_at;
@@ -29,8 +29,9 @@ void Ledger::State::let_due_happen(Instant until) {
 void Ledger::State::release(const PendingRelease& pending) {
   const Instant releases_at = std::get<Instant>(pending);
   const SkuIndex sku = std::get<SkuIndex>(pending);
-  pending_releases_.erase(pending_releases_.begin());
-  skus_[sku].released = true;
+  std::set<PendingRelease>& all = pending_releases_.own();
+  all.erase(all.begin());
+  skus_.mutable_at(sku).released = true;
   touch_open_lines(sku);
   commit({.at = releases_at});
 }
@@ -40,13 +41,13 @@ void Ledger::State::expire(const PendingExpiry& pending) {
   at_ = expires_at;
   end_reservation(std::get<ReservationIndex>(pending), Reservation::State::expired);
   commit({.at = expires_at});
-  stock_history_.write(skus_, {.at = expires_at, .end = book_.end(), .by_event = false});
+  stock_history_.write(skus_, {.at = expires_at, .end = book_.end()});
 }
 
 SkuAhead Ledger::State::ahead_of(SkuIndex sku, Instant until) const {
   SkuAhead ahead(sku, skus_[sku]);
   std::vector<Gain> gains;
-  for (const auto& [expires_at, name, index] : pending_expiries_) {
+  for (const auto& [expires_at, name, index] : *pending_expiries_) {
     if (expires_at > until) break;
     ahead.expire(reservations_[index], options_.allocation, gains);
   }

@@ -5,6 +5,7 @@
 namespace orderledger::inline v1 {
 
 Ledger::Ledger(LedgerOptions options) : state_(std::make_unique<State>(std::move(options))) {}
+Ledger::Ledger(std::unique_ptr<State> state) noexcept : state_(std::move(state)) {}
 Ledger::~Ledger() = default;
 Ledger::Ledger(Ledger&&) noexcept = default;
 Ledger& Ledger::operator=(Ledger&&) noexcept = default;
@@ -58,5 +59,11 @@ Result<ReceiptPreview> Ledger::preview(const StockReceived& receipt) const {
 
 AuditReport Ledger::audit() const { return state_->audit(); }
 Digest Ledger::digest() const { return state_->digest(); }
+
+Ledger Ledger::fork() { return Ledger(state_->fork()); }
+
+LedgerDifference Ledger::diff(const Ledger& after, std::optional<Instant> as_of) const {
+  return state_->diff(*after.state_, as_of);
+}
 
 }  // namespace orderledger::inline v1

@@ -287,10 +287,9 @@ void Ledger::State::Measuring::judge_due() {
   const Instant start =
       before ? before->plus(std::chrono::milliseconds(1)).value_or(end) : Instant();
   std::set<OrderIndex> orders;
-  for (auto day = state.orders_by_due_day_.lower_bound(Day::of_utc(start));
-       day != state.orders_by_due_day_.end() && day->first <= Day::of_utc(end); ++day) {
-    day->second.for_each([&](OrderIndex index) { orders.insert(index); });
-  }
+  state.due_days_.for_each(Day::of_utc(start), Day::of_utc(end), [&](const OrderSteps& of_day) {
+    of_day.for_each([&](OrderIndex index) { orders.insert(index); });
+  });
   for (const OrderIndex index : orders) judge_due(trace(index));
 }
 
@@ -345,10 +344,6 @@ void Ledger::State::Measuring::finish() {
     metrics.roll_forward.push_back(row);
   }
   for (const auto& [key, row] : classes) metrics.classes.push_back(row);
-}
-
-void Ledger::State::note_due(OrderIndex index, Instant day) {
-  orders_by_due_day_[Day::of_utc(day)].add(index);
 }
 
 Result<Metrics> Ledger::State::metrics(const MetricsQuestion& question) const {

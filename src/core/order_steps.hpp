@@ -13,6 +13,10 @@ namespace orderledger::inline v1::detail {
 
 class OrderSteps {
  public:
+  OrderSteps() = default;
+  OrderSteps(const OrderSteps& other) : steps_(other.steps_.copy()), last_(other.last_) {}
+  OrderSteps& operator=(const OrderSteps&) = delete;
+
   /// Nothing where the order was the last one added.
   void add(OrderIndex order) {
     if (steps_.size() > 0 && order == last_) return;

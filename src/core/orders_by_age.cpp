@@ -31,18 +31,18 @@ void OrdersByAge::insert(const AgePlace& place) {
   } else if (next == pages_.size() || pages_[next].placed != place.placed) {
     new_page(next);
   }
-  if (pages_[home].orders.size() == most_in_page) {
-    std::vector<OrderIndex>& full = pages_[home].orders;
+  if (pages_[home].orders->size() == most_in_page) {
+    std::vector<OrderIndex>& full = pages_[home].orders.own();
     // Nearly always orders come in their order: what is full then stays full.
     const bool is_last = full.back() < place.order;
     const auto kept = static_cast<std::ptrdiff_t>(is_last ? most_in_page : most_in_page / 2);
     std::vector<OrderIndex> rest(full.begin() + kept, full.end());
     full.resize(static_cast<std::size_t>(kept));
     const bool goes_to_rest = is_last || rest.front() < place.order;
-    new_page(home + 1).orders = std::move(rest);
+    new_page(home + 1).orders.own() = std::move(rest);
     if (goes_to_rest) ++home;
   }
-  std::vector<OrderIndex>& orders = pages_[home].orders;
+  std::vector<OrderIndex>& orders = pages_[home].orders.own();
   orders.insert(std::upper_bound(orders.begin(), orders.end(), place.order), place.order);
 }
 
@@ -50,7 +50,7 @@ void OrdersByAge::erase(const AgePlace& place) {
   const std::size_t until = pages_until(place);
   assert(until > 0 && pages_[until - 1].placed == place.placed);
   if (until == 0) return;
-  std::vector<OrderIndex>& orders = pages_[until - 1].orders;
+  std::vector<OrderIndex>& orders = pages_[until - 1].orders.own();
   const auto found = std::lower_bound(orders.begin(), orders.end(), place.order);
   assert(found != orders.end() && *found == place.order);
   if (found == orders.end()) return;
@@ -63,16 +63,22 @@ void OrdersByAge::erase(const AgePlace& place) {
 }
 
 void OrdersByAge::join_with_next(std::size_t page) {
-  std::vector<OrderIndex>& orders = pages_[page].orders;
+  std::vector<OrderIndex>& orders = pages_[page].orders.own();
   if (orders.size() > most_in_page / 4) return;
   if (page + 1 < pages_.size() && pages_[page + 1].placed == pages_[page].placed &&
-      orders.size() + pages_[page + 1].orders.size() <= most_in_page / 2) {
-    const std::vector<OrderIndex>& more = pages_[page + 1].orders;
+      orders.size() + pages_[page + 1].orders->size() <= most_in_page / 2) {
+    const std::vector<OrderIndex>& more = *pages_[page + 1].orders;
     orders.insert(orders.end(), more.begin(), more.end());
     pages_.erase(pages_.begin() + static_cast<std::ptrdiff_t>(page + 1));
   } else if (orders.size() <= orders.capacity() / 4) {
     orders.shrink_to_fit();
   }
+}
+
+OrdersByAge OrdersByAge::share() {
+  OrdersByAge other;
+  for (Page& page : pages_) other.pages_.push_back(page.share());
+  return other;
 }
 
 OrdersByAge::Walk OrdersByAge::walk() const {
@@ -87,21 +93,21 @@ OrdersByAge::Walk OrdersByAge::walk_from(const AgePlace& place) const {
   if (walk.page_ == 0) return walk;
   const Page& page = pages_[walk.page_ - 1];
   if (page.placed != place.placed) return walk;
-  const auto at = std::lower_bound(page.orders.begin(), page.orders.end(), place.order);
-  if (at == page.orders.end()) return walk;
+  const auto at = std::lower_bound(page.orders->begin(), page.orders->end(), place.order);
+  if (at == page.orders->end()) return walk;
   --walk.page_;
-  walk.at_ = static_cast<std::size_t>(at - page.orders.begin());
+  walk.at_ = static_cast<std::size_t>(at - page.orders->begin());
   return walk;
 }
 
 std::optional<AgePlace> OrdersByAge::Walk::here() const {
   if (page_ == orders_->pages_.size()) return {};
   const Page& page = orders_->pages_[page_];
-  return AgePlace{page.placed, page.orders[at_]};
+  return AgePlace{page.placed, (*page.orders)[at_]};
 }
 
 void OrdersByAge::Walk::next() {
-  if (++at_ < orders_->pages_[page_].orders.size()) return;
+  if (++at_ < orders_->pages_[page_].orders->size()) return;
   ++page_;
   at_ = 0;
 }

@@ -2,9 +2,11 @@
 /// Open orders of one class, oldest first: by the day placed, then by acceptance.
 ///
 /// Private. Kept as orders change their class, so that the oldest are found without looking at the others.
-/// An order costs 4 bytes while it is open, 9 with the room of its page, and nothing afterwards.
+/// An order costs 4 bytes while it is open, 9 with the room of its page, and nothing afterwards. Copies share
+/// the pages.
 #pragma once
 
+#include "copy_on_write.hpp"
 #include "order_state.hpp"
 
 #include <orderledger/instant.hpp>
@@ -47,6 +49,9 @@ class OrdersByAge {
     std::size_t page_ = 0;
     std::size_t at_ = 0;  ///< in the page
   };
+  /// The same orders, in shared memory. Not const: from now on neither side owns a page alone.
+  [[nodiscard]] OrdersByAge share();
+
   /// From the oldest.
   [[nodiscard]] Walk walk() const;
   /// From the first order that does not stand before `place`.
@@ -56,8 +61,9 @@ class OrdersByAge {
   /// Orders placed on one day, in the order of acceptance; none is empty.
   struct Page {
     Day placed;
-    std::vector<OrderIndex> orders;
-    [[nodiscard]] AgePlace first() const { return {placed, orders.front()}; }
+    CopyOnWrite<std::vector<OrderIndex>> orders;
+    [[nodiscard]] AgePlace first() const { return {placed, orders->front()}; }
+    [[nodiscard]] Page share() { return {placed, orders.share()}; }
   };
 
   /// How many pages begin at or before the place: the last of them is the one that would hold it.

@@ -42,6 +42,20 @@ class Paged {
     ++size_;
   }
 
+  /// Calls `visit` with every place on a page that the two do not share, in either.
+  /// Complexity: the pages, and the places of those that differ.
+  template <class Visit>
+  void for_each_unshared(const Paged& other, const Visit& visit) const {
+    const std::size_t longest = std::max(size_, other.size_);
+    for (std::size_t first = 0; first < longest; first += page_size) {
+      const std::size_t page = first / page_size;
+      if (page < pages_.size() && page < other.pages_.size() &&
+          pages_[page].items == other.pages_[page].items)
+        continue;
+      for (std::size_t i = first; i < std::min(longest, first + page_size); ++i) visit(i);
+    }
+  }
+
   /// The same records, in the same pages. Not const: from now on neither side owns a page alone.
   [[nodiscard]] Paged share() {
     for (Page& page : pages_) page.is_own = false;

@@ -23,18 +23,18 @@ Instant Ledger::State::resolve(std::optional<Instant> as_of) const {
 
 std::unique_ptr<Ledger::State::Future> Ledger::State::future(Instant as_of) const {
   const auto is_due = [&](const auto& pending) {
-    return !pending.empty() && std::get<Instant>(*pending.begin()) <= as_of;
+    return !pending->empty() && std::get<Instant>(*pending->begin()) <= as_of;
   };
   if (!is_due(pending_releases_) && !is_due(pending_expiries_)) return {};
   auto result = std::make_unique<Future>(balances_);
-  auto release = pending_releases_.begin();
-  auto expiry = pending_expiries_.begin();
+  auto release = pending_releases_->begin();
+  auto expiry = pending_expiries_->begin();
   const auto due_at = [&](const auto& next, const auto& pending) {
     return next == pending.end() ? std::nullopt : std::optional(std::get<Instant>(*next));
   };
   for (;;) {
-    const auto releases_at = due_at(release, pending_releases_);
-    const auto expires_at = due_at(expiry, pending_expiries_);
+    const auto releases_at = due_at(release, *pending_releases_);
+    const auto expires_at = due_at(expiry, *pending_expiries_);
     // At one instant releases come first.
     if (releases_at && *releases_at <= as_of && (!expires_at || *releases_at <= *expires_at)) {
       release_ahead(*result, *release++);

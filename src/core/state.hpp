@@ -8,12 +8,13 @@
 
 #include "balances.hpp"
 #include "book.hpp"
+#include "copy_on_write.hpp"
 #include "distinct_skus.hpp"
+#include "due_days.hpp"
 #include "interner.hpp"
 #include "order_cache.hpp"
 #include "order_slot.hpp"
 #include "order_state.hpp"
-#include "order_steps.hpp"
 #include "order_view.hpp"
 #include "orders_by_age.hpp"
 #include "paged.hpp"
@@ -65,6 +66,8 @@ class ORDERLEDGER_HIDDEN Ledger::State {
   [[nodiscard]] Result<ReceiptPreview> preview(const StockReceived& receipt) const;
   [[nodiscard]] AuditReport audit() const;
   [[nodiscard]] Digest digest() const;
+  [[nodiscard]] std::unique_ptr<State> fork();
+  [[nodiscard]] LedgerDifference diff(const State& after, std::optional<Instant> as_of) const;
 
  private:
   using OrderIndex = detail::OrderIndex;
@@ -242,19 +245,17 @@ class ORDERLEDGER_HIDDEN Ledger::State {
                                    std::uint64_t seq, std::uint64_t event) const;
 
   struct Measuring;  // measuring.cpp
-  class Grouping;  // grouping.cpp
-  class Listing;   // listing.cpp
-  /// Remembers that a line of the order, as it was accepted, is to be judged on that day.
-  void note_due(OrderIndex index, Instant day);
+  class Grouping;    // grouping.cpp
+  class Listing;     // listing.cpp
+  class Comparing;   // comparing.cpp
+  class Auditor;     // audit.cpp
   /// Every order with an open unit at `as_of`, in the order of acceptance.
   void for_each_open_order(Instant as_of, const Future* ahead,
                            const std::function<void(OrderIndex, const Order&)>& visit) const;
-  // quoting.cpp
   /// What covers the units of a line that asks to join the queue; points into `supplies`.
   [[nodiscard]] std::vector<detail::Peg> pegs_at(
       SkuIndex sku, const detail::QueueEntry& line, Instant at,
       std::span<const detail::OutstandingSupply> supplies) const;
-  class Auditor;  // audit.cpp
   void write_order(detail::ByteWriter& out, OrderIndex index) const;
 
   LedgerOptions options_;
@@ -268,18 +269,17 @@ class ORDERLEDGER_HIDDEN Ledger::State {
 
   detail::Paged<OrderSlot> orders_;
   detail::OrderCache cache_;
-  std::vector<detail::SkuRecord> skus_;
+  detail::SharedRecords<detail::SkuRecord> skus_;
   detail::StockHistory stock_history_;
   std::vector<detail::Dated<std::int32_t>> ranks_;  ///< by location
-  std::vector<detail::Dated<detail::Supply>> supplies_;
+  detail::SharedRecords<detail::Dated<detail::Supply>> supplies_;
   detail::Paged<OrderIndex> shipments_;   ///< whose they are
   detail::Paged<Digest> event_contents_;  ///< by event name
-  std::set<PendingRelease> pending_releases_;
+  detail::CopyOnWrite<std::set<PendingRelease>> pending_releases_;
   detail::Interner reservation_names_;
-  std::vector<detail::Reservation> reservations_;
-  std::set<PendingExpiry> pending_expiries_;  ///< of the active ones
-  /// By the day, in UTC, on which lines are judged by the date they were accepted with: for fill rates.
-  std::map<Day, detail::OrderSteps> orders_by_due_day_;
+  detail::SharedRecords<detail::Reservation> reservations_;
+  detail::CopyOnWrite<std::set<PendingExpiry>> pending_expiries_;  ///< of the active ones
+  detail::DueDays due_days_;
 
   detail::Balances balances_{options_.time_zone};
   std::int64_t open_orders_ = 0;

@@ -11,6 +11,7 @@
 
 #include <boost/container/small_vector.hpp>
 
+#include <algorithm>
 #include <compare>
 #include <cstdint>
 #include <optional>
@@ -162,6 +163,10 @@ struct SkuRecord {
   std::vector<OrderIndex> waited;     ///< orders with a line that ever waited for it; some twice
 
   [[nodiscard]] Stock* stock_at(LocationIndex location) noexcept;
+  [[nodiscard]] bool has_stock_at(LocationIndex location) const noexcept {
+    return std::any_of(stock.begin(), stock.end(),
+                       [&](const Stock& at) { return at.location == location; });
+  }
 };
 
 /// Whether the SKU is released at `at`, by its definition.

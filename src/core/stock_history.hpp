@@ -2,16 +2,19 @@
 /// Stock as it was: a note for each event about stock, so that the past and the cause can be asked for.
 ///
 /// Private. What orders do to stock is in the book and is not written twice: between two notes the figures
-/// follow from the entries of orders. So a note costs something for counts, receipts and reservations, and
-/// nothing for an order line.
+/// follow from the entries of orders. So a note costs something for counts, receipts and reservations, some
+/// 25 bytes each, and nothing for an order line. Copies share what was written up to then.
 #pragma once
 
+#include "byte_store.hpp"
+#include "bytes.hpp"
+#include "copy_on_write.hpp"
+#include "paged.hpp"
 #include "stock.hpp"
 
 #include <orderledger/instant.hpp>
 
 #include <cstdint>
-#include <span>
 #include <vector>
 
 namespace orderledger::inline v1::detail {
@@ -24,7 +27,6 @@ struct StockNote {
   Stock stock = {};
   Instant at = {};
   std::uint64_t end = 0;  ///< address right behind that group
-  bool by_event = true;   ///< false: by an expiry, which may have no group
   std::uint8_t aspects = 0;
 
   [[nodiscard]] bool is_of(StockAspect aspect) const noexcept {
@@ -37,9 +39,11 @@ class StockHistory {
   /// The current group changes this: write() will take note of it.
   void mark(SkuIndex sku, LocationIndex location, StockAspect aspect);
   /// Takes note of what was marked, as it stands now that the group is over.
-  void write(std::span<const SkuRecord> skus, const StockNote& when);
+  void write(const SharedRecords<SkuRecord>& skus, const StockNote& when);
   /// All notes about the SKU, the oldest first.
-  [[nodiscard]] std::span<const StockNote> of(SkuIndex sku) const noexcept;
+  [[nodiscard]] std::vector<StockNote> of(SkuIndex sku) const;
+  /// The same notes, in shared memory. Nothing may be marked.
+  [[nodiscard]] StockHistory share();
 
  private:
   struct Mark {
@@ -47,8 +51,12 @@ class StockHistory {
     LocationIndex location;
     std::uint8_t aspects;
   };
+  void append(SkuIndex sku, const StockNote& note);
+
   std::vector<Mark> marks_;
-  std::vector<std::vector<StockNote>> notes_;  ///< by SKU
+  ByteStore notes_;              ///< each with the address of the one before it about the same SKU
+  Paged<std::uint64_t> latest_;  ///< by SKU, in notes_; 0: none
+  ByteWriter out_;
 };
 
 }  // namespace orderledger::inline v1::detail

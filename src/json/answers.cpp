@@ -162,6 +162,62 @@ void write_line(Writer& json, const LineStatus& line) {
   json.end_object();
 }
 
+void write_standing(Writer& json, const std::optional<OrderStanding>& standing) {
+  if (!standing) {
+    json.value(nullptr);
+    return;
+  }
+  json.begin_object();
+  json.member("class", standing->order_class);
+  json.key("open");
+  json.begin_array();
+  for (const ClassTotals& row : standing->open) {
+    json.begin_object();
+    write_keys(json, row);
+    json.member("lines", row.lines);
+    json.member("units", row.units);
+    json.member("value", std::string_view(row.value.to_text()));
+    json.end_object();
+  }
+  json.end_array();
+  json.member("latest_eta", standing->latest_eta);
+  json.member("undated_units", standing->undated_units);
+  json.end_object();
+}
+
+void write_expected(Writer& json, const std::vector<ExpectedUnits>& expected) {
+  json.begin_array();
+  for (const ExpectedUnits& units : expected) {
+    json.begin_object();
+    json.member("quantity", units.quantity);
+    write_eta(json, units.eta);
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void write_difference(Writer& json, const OrderDifference& difference) {
+  json.begin_object();
+  json.member("order", difference.order);
+  json.key("before");
+  write_standing(json, difference.before);
+  json.key("after");
+  write_standing(json, difference.after);
+  json.key("lines");
+  json.begin_array();
+  for (const LineDifference& line : difference.lines) {
+    json.begin_object();
+    json.member("line", line.line);
+    json.key("before");
+    write_expected(json, line.before);
+    json.key("after");
+    write_expected(json, line.after);
+    json.end_object();
+  }
+  json.end_array();
+  json.end_object();
+}
+
 }  // namespace
 
 void append_text(std::string& out, std::string_view text) {
@@ -347,6 +403,18 @@ void append_preview(std::string& out, const ReceiptPreview& preview) {
   }
   json.end_array();
   json.member("remaining", preview.remaining);
+  json.end_object();
+}
+
+void append_difference(std::string& out, const LedgerDifference& difference) {
+  Writer json(out);
+  json.begin_object();
+  json.member("schema", "orderledger.diff/1");
+  json.member("as_of", difference.as_of);
+  json.key("orders");
+  json.begin_array();
+  for (const OrderDifference& order : difference.orders) write_difference(json, order);
+  json.end_array();
   json.end_object();
 }
 

@@ -37,7 +37,7 @@ std::int64_t open_lines_of(const Ledger& ledger) {
 }
 
 /// A ledger after the whole stream; made once for each size.
-const Loaded& loaded(std::uint32_t lines, bool ships) {
+Loaded& loaded(std::uint32_t lines, bool ships) {
   static std::map<std::tuple<std::uint32_t, bool>, std::unique_ptr<Loaded>> made;
   std::unique_ptr<Loaded>& slot = made[{lines, ships}];
   if (!slot) {
@@ -195,6 +195,38 @@ void quote_of_one_sku(benchmark::State& state) {
   }
 }
 BENCHMARK(quote_of_one_sku)->ArgName("lines")->Arg(10'000)->Arg(1'000'000);
+
+/// A fork of the whole ledger; taking it down again is not measured.
+void fork(benchmark::State& state) {
+  Ledger& shop = loaded(static_cast<std::uint32_t>(state.range(0)), state.range(1) != 0).ledger;
+  for (auto _ : state) {
+    Ledger forked = shop.fork();
+    benchmark::DoNotOptimize(forked.clock());
+    state.PauseTiming();
+    { const Ledger gone = std::move(forked); }
+    state.ResumeTiming();
+  }
+}
+BENCHMARK(fork)
+    ->ArgNames({"lines", "ships"})
+    ->Args({10'000, 1})
+    ->Args({1'000'000, 0})
+    ->Args({1'000'000, 1})
+    ->Unit(benchmark::kMicrosecond);
+
+/// What if one of the most wanted SKUs is counted as gone: a fork, the event, and whose orders stand otherwise.
+void what_if(benchmark::State& state) {
+  Ledger& shop = loaded(static_cast<std::uint32_t>(state.range(0)), true).ledger;
+  const Sku sku = Sku::from("SKU-100010").value();
+  std::size_t orders = 0;
+  for (auto _ : state) {
+    Ledger forked = shop.fork();
+    forked.apply({.at = *shop.clock(), .body = StockCounted{.sku = sku, .on_hand = 0}}).value();
+    orders = shop.diff(forked).orders.size();
+  }
+  state.counters["orders"] = static_cast<double>(orders);
+}
+BENCHMARK(what_if)->ArgName("lines")->Arg(10'000)->Arg(1'000'000)->Unit(benchmark::kMicrosecond);
 
 /// What is kept, by open line: everything, history included. No time is measured here.
 void memory(benchmark::State& state) {

@@ -14,7 +14,7 @@ mkdir "$work/tree"
 cp -r "$root"/{CMakeLists.txt,include,src,tests,examples,README.md} "$work/tree/"
 cmake -S "$work/tree" -B "$work/build" -G Ninja -D CMAKE_BUILD_TYPE=Release -D ORDERLEDGER_INSTALL=OFF \
   -D ORDERLEDGER_BUILD_EXAMPLES=OFF -D ORDERLEDGER_BUILD_CLI=OFF > "$work/log" 2>&1 || { cat "$work/log"; exit 1; }
-targets=(streams long_stream_test allocation_promise_test)
+targets=(streams long_stream_test allocation_promise_test fork_test forks_test)
 build() { cmake --build "$work/build" --parallel "$jobs" --target "${targets[@]}" > "$work/log" 2>&1; }
 program() { find "$work/build" -type f -name "$1" -perm -u+x | head -n 1; }
 build || { cat "$work/log"; exit 1; }
@@ -58,6 +58,10 @@ for n in $(seq "$first" "$last"); do
     by="long_stream_test"
   elif ! timeout 120 "$(program allocation_promise_test)" > /dev/null 2>&1; then
     by="allocation_promise_test"
+  elif ! timeout 120 "$(program forks_test)" > /dev/null 2>&1; then
+    by="forks_test"
+  elif ! timeout 120 "$(program fork_test)" > /dev/null 2>&1; then
+    by="fork_test"
   else
     by="NOT CAUGHT"
     missed=$((missed + 1))

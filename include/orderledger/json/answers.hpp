@@ -46,6 +46,8 @@ ORDERLEDGER_EXPORT void append_order_status(std::string& out, const OrderStatus&
 ORDERLEDGER_EXPORT void append_posting(std::string& out, const Posting& posting);
 /// `orderledger.preview/1`
 ORDERLEDGER_EXPORT void append_preview(std::string& out, const ReceiptPreview& preview);
+/// `orderledger.diff/1`
+ORDERLEDGER_EXPORT void append_difference(std::string& out, const LedgerDifference& difference);
 /// `text` as a JSON string, quoted and escaped. Bytes that are not UTF-8 become U+FFFD.
 ORDERLEDGER_EXPORT void append_text(std::string& out, std::string_view text);
 

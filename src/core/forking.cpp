@@ -1,0 +1,43 @@
+// A second ledger with the same history. Source: docs/semantics.md, What if. Whatever grows with the orders
+// is shared and copied where one side writes; what is small, or only a means to an end, is copied or new.
+#include "state.hpp"
+
+namespace orderledger::inline v1 {
+
+std::unique_ptr<Ledger::State> Ledger::State::fork() {
+  auto other = std::make_unique<State>(options_);
+  other->clock_ = clock_;
+  other->at_ = at_;
+
+  other->order_names_ = order_names_.share();
+  other->sku_names_ = sku_names_.share();
+  other->location_names_ = location_names_.share();
+  other->supply_names_ = supply_names_.share();
+  other->shipment_names_ = shipment_names_.share();
+  other->event_names_ = event_names_.share();
+  other->reservation_names_ = reservation_names_.share();
+
+  // The orders at hand stay with this side: the other reads those that it needs from the book.
+  other->orders_ = orders_.share();
+  other->open_orders_ = open_orders_;
+  other->shipments_ = shipments_.share();
+  other->event_contents_ = event_contents_.share();
+  other->due_days_ = due_days_.share();
+
+  for (std::size_t c = 0; c < open_by_age_.size(); ++c)
+    other->open_by_age_[c] = open_by_age_[c].share();
+
+  other->skus_ = skus_.share();
+  other->stock_history_ = stock_history_.share();
+  other->ranks_ = ranks_;
+  other->supplies_ = supplies_.share();
+  other->pending_releases_ = pending_releases_.share();
+  other->reservations_ = reservations_.share();
+  other->pending_expiries_ = pending_expiries_.share();
+
+  other->balances_ = balances_;
+  other->book_ = book_.share();
+  return other;
+}
+
+}  // namespace orderledger::inline v1

@@ -1,0 +1,304 @@
+// Forks over random streams: both sides go on as ledgers do that never were one, whichever ends first; and
+// what they are said to differ in is what their answers differ in.
+#include "model/generator.hpp"
+#include "support/catch.hpp"
+
+#include <orderledger/json/answers.hpp>
+#include <orderledger/json/events.hpp>
+#include <orderledger/orderledger.hpp>
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace {
+
+using namespace orderledger;
+
+using Events = std::vector<Event>;
+
+/// A ledger that may have been forked, and what it was told.
+struct Side {
+  Ledger ledger;
+  Events told = {};
+
+  /// What became of the event: the name of the outcome or of the error.
+  std::string tell(const Event& event) {
+    told.push_back(event);
+    const auto outcome = ledger.apply(event);
+    if (!outcome) return std::string(to_text(outcome.error().code));
+    return *outcome == Applied::applied ? "applied" : "repeated";
+  }
+  [[nodiscard]] Side fork() { return {ledger.fork(), told}; }
+};
+
+LedgerOptions options_of(std::uint64_t seed) {
+  constexpr AllocationPolicy policies[] = {AllocationPolicy::fifo, AllocationPolicy::due_date,
+                                           AllocationPolicy::fair_share};
+  LedgerOptions options;
+  options.allocation = policies[seed / 3 % 3];
+  if (seed % 3 != 0) options.orders_at_hand = seed % 3;
+  return options;
+}
+
+Events stream(std::uint64_t seed, const LedgerOptions& options) {
+  model::Profile profile;
+  profile.options.due_date = options.allocation == AllocationPolicy::due_date;
+  profile.options.fair_share = options.allocation == AllocationPolicy::fair_share;
+  json::EventReader reader;
+  Events events;
+  for (const std::string& line : model::generate(seed, profile)) {
+    if (auto event = reader.read(line)) events.push_back(*std::move(event));
+  }
+  return events;
+}
+
+/// What happens on one side after the fork: the rest of the stream with gaps, or that of another stream.
+Events rest_of(const Events& events, std::size_t cut, std::uint64_t seed,
+               const LedgerOptions& options) {
+  model::Random random(seed);
+  Events rest;
+  if (random.percent(50)) {
+    std::copy_if(events.begin() + static_cast<std::ptrdiff_t>(cut), events.end(),
+                 std::back_inserter(rest), [&](const Event&) { return random.percent(70); });
+  } else {
+    for (Event& event : stream(seed, options)) {
+      if (event.at >= events[cut].at) rest.push_back(std::move(event));
+    }
+  }
+  return rest;
+}
+
+std::string answers_of(const Ledger& ledger, std::optional<Instant> as_of) {
+  std::string text;
+  json::append_totals(text, ledger.totals(as_of), 0);
+  for (const AgeBasis by : {AgeBasis::placed, AgeBasis::due})
+    json::append_aging(text, ledger.aging({.as_of = as_of, .by = by}));
+  for (const GroupBy by : {GroupBy::category, GroupBy::location})
+    json::append_totals(text, ledger.totals_by(by, as_of), 0);
+  json::append_list(text, ledger.list({.as_of = as_of}).value());
+  json::append_late(text, ledger.late(as_of));
+  ledger.for_each_status(as_of, [&](const OrderStatus& each) {
+    json::append_order_status(text, each);
+    json::append_explanation(text, ledger.explain(each.order, as_of).value());
+  });
+  (void)ledger.for_each_posting({.as_of = as_of},
+                                [&](const Posting& each) { json::append_posting(text, each); });
+  if (const auto clock = ledger.clock()) {
+    const Day today = Day::of_utc(*clock);
+    if (const auto metrics = ledger.metrics({.from = today, .to = today, .as_of = as_of}))
+      json::append_metrics(text, *metrics);
+  }
+  return text;
+}
+
+/// An event of either side, or after all of them.
+Instant some_instant(model::Random& random, const Side& a, const Side& b) {
+  if (random.percent(30)) {
+    const std::int64_t clock =
+        std::max(a.ledger.clock(), b.ledger.clock()).value_or(Instant()).milliseconds();
+    const std::int64_t later = clock + random.between(0, 40LL * 86'400'000);
+    return *Instant::from_milliseconds(std::min(later, Instant::last().milliseconds()));
+  }
+  const Events& events = random.percent(50) ? a.told : b.told;
+  return events[random.below(events.size())].at;
+}
+
+void check_like_new(const Side& side, const LedgerOptions& options, std::uint64_t seed) {
+  Ledger fresh(options);
+  for (const Event& event : side.told) (void)fresh.apply(event);
+  CHECK(side.ledger.digest() == fresh.digest());
+  const AuditReport report = side.ledger.audit();
+  CHECK(report.violations == std::vector<std::string>{});
+  CHECK(answers_of(side.ledger, {}) == answers_of(fresh, {}));
+  model::Random random(seed);
+  for (int i = 0; i < 3 && !side.told.empty(); ++i) {
+    const Instant as_of = some_instant(random, side, side);
+    CHECK(answers_of(side.ledger, as_of) == answers_of(fresh, as_of));
+  }
+  CHECK(side.ledger.diff(fresh).orders.empty());
+  CHECK(fresh.diff(side.ledger).orders.empty());
+}
+
+std::map<OrderId, OrderStatus> statuses_of(const Ledger& ledger, std::optional<Instant> as_of,
+                                           std::vector<OrderId>& accepted) {
+  std::map<OrderId, OrderStatus> all;
+  ledger.for_each_status(as_of, [&](const OrderStatus& status) {
+    all.emplace(status.order, status);
+    accepted.push_back(status.order);
+  });
+  return all;
+}
+
+using Expected = std::vector<std::pair<std::string, std::vector<ExpectedUnits>>>;
+
+/// Units that wait or are not released, by line; only lines that have some.
+Expected expected_in(const OrderStatus* status) {
+  Expected lines;
+  if (status == nullptr) return lines;
+  for (const LineStatus& line : status->lines) {
+    std::vector<ExpectedUnits> units;
+    for (const Run& run : line.runs) {
+      if (run.account == Account::preorder || run.account == Account::backorder)
+        units.push_back({run.quantity, run.eta});
+    }
+    if (!units.empty()) lines.emplace_back(line.line.text(), units);
+  }
+  return lines;
+}
+
+/// By class: units, whosever.
+std::map<Account, std::int64_t> units_in(const OrderStatus* status) {
+  std::map<Account, std::int64_t> units;
+  if (status == nullptr) return units;
+  for (const LineStatus& line : status->lines) {
+    for (const Run& run : line.runs) units[run.account] += run.quantity;
+  }
+  return units;
+}
+
+std::int64_t millionths(const Money& money) {
+  return static_cast<std::int64_t>(
+      money.low_word());  // what streams order is worth far less than 2^63
+}
+
+using Sums = std::map<std::pair<Account, Currency>, std::vector<std::int64_t>>;
+
+void add(Sums& sums, const std::vector<ClassTotals>& rows, std::int64_t sign) {
+  for (const ClassTotals& row : rows) {
+    auto& sum = sums[{row.account, row.value.currency()}];
+    sum.resize(4);
+    sum[0] += sign * row.orders;
+    sum[1] += sign * row.lines;
+    sum[2] += sign * row.units;
+    sum[3] += sign * millionths(row.value);
+  }
+}
+
+void drop_zeros(Sums& sums) {
+  std::erase_if(sums, [](const auto& sum) {
+    return std::all_of(sum.second.begin(), sum.second.end(), [](auto n) { return n == 0; });
+  });
+}
+
+/// The differences are those of status and totals, neither more nor fewer.
+void check_difference(const Ledger& before, const Ledger& after, std::optional<Instant> as_of) {
+  const LedgerDifference difference = before.diff(after, as_of);
+  const std::optional<Instant> at = as_of ? as_of : std::max(before.clock(), after.clock());
+  CHECK(difference.as_of == at);
+
+  std::vector<OrderId> accepted, accepted_after;
+  const auto was = statuses_of(before, at, accepted);
+  const auto is = statuses_of(after, at, accepted_after);
+  for (const OrderId& order : accepted_after) {
+    if (!was.contains(order)) accepted.push_back(order);
+  }
+  std::map<OrderId, const OrderDifference*> listed;
+  std::vector<OrderId> as_listed;
+  for (const OrderDifference& each : difference.orders) {
+    listed.emplace(each.order, &each);
+    as_listed.push_back(each.order);
+  }
+  std::vector<OrderId> in_order;
+  Sums sums;
+  for (const OrderId& order : accepted) {
+    const auto find = [&](const auto& all) {
+      const auto found = all.find(order);
+      return found == all.end() ? nullptr : &found->second;
+    };
+    const OrderStatus* const old_status = find(was);
+    const OrderStatus* const new_status = find(is);
+    const bool class_changed = old_status == nullptr || new_status == nullptr ||
+                               old_status->order_class != new_status->order_class;
+    const bool eta_changed = expected_in(old_status) != expected_in(new_status);
+    const bool units_changed = units_in(old_status) != units_in(new_status);
+    const auto found = listed.find(order);
+    INFO("order " << order.text());
+    if (found == listed.end()) {
+      CHECK_FALSE((class_changed || eta_changed || units_changed));
+      continue;
+    }
+    in_order.push_back(order);
+    const OrderDifference& told = *found->second;
+    CHECK(told.class_changed() == class_changed);
+    CHECK(told.eta_changed() == eta_changed);
+    CHECK((told.open_changed() || !units_changed));
+    CHECK((told.class_changed() || told.open_changed() || told.eta_changed()));
+    CHECK(to_sentence(told).find(" was ") + to_sentence(told).find("as before") !=
+          2 * std::string::npos);
+    if (told.before) add(sums, told.before->open, -1);
+    if (told.after) add(sums, told.after->open, 1);
+  }
+  CHECK(as_listed == in_order);  // in the order of acceptance, each once
+
+  // What is not listed adds nothing to the difference of the totals.
+  Sums totals;
+  add(totals, before.totals(at).rows, -1);
+  add(totals, after.totals(at).rows, 1);
+  drop_zeros(sums);
+  drop_zeros(totals);
+  CHECK(sums == totals);
+}
+
+void check_differences(const Side& before, const Side& after, const LedgerOptions& options,
+                       std::uint64_t seed) {
+  Ledger fresh(options);  // shares no memory with either: all orders are compared
+  for (const Event& event : after.told) (void)fresh.apply(event);
+  model::Random random(seed);
+  for (int i = 0; i < 3; ++i) {
+    std::optional<Instant> as_of;
+    if (i > 0) as_of = some_instant(random, before, after);
+    INFO("as of " << (as_of ? as_of->to_rfc3339() : "the later clock"));
+    check_difference(before.ledger, after.ledger, as_of);
+    check_difference(after.ledger, before.ledger, as_of);
+    CHECK(before.ledger.diff(after.ledger, as_of) == before.ledger.diff(fresh, as_of));
+  }
+}
+
+void check_forks(std::uint64_t seed) {
+  const LedgerOptions options = options_of(seed);
+  const Events events = stream(seed, options);
+  model::Random random(seed ^ 0x5EEDU);
+  const std::size_t cut = random.below(events.size());
+  INFO("seed " << seed << ", forked after " << cut << " events");
+
+  auto first = std::make_unique<Side>(Side{Ledger(options)});
+  for (std::size_t i = 0; i < cut; ++i) first->tell(events[i]);
+  const Digest at_cut = first->ledger.digest();
+  auto second = std::make_unique<Side>(first->fork());
+  CHECK(second->ledger.digest() == at_cut);
+  CHECK(first->ledger.digest() == at_cut);
+  CHECK(first->ledger.diff(second->ledger).orders.empty());
+  std::optional<Side> third;  // a fork of the fork
+
+  const Events one(events.begin() + static_cast<std::ptrdiff_t>(cut), events.end());
+  const Events other = rest_of(events, cut, seed * 7 + 1, options);
+  const std::size_t longest = std::max(one.size(), other.size());
+  const std::size_t again = random.below(longest + 1);
+  const std::size_t end = random.below(longest + 1);  // of one of the two, for some seeds
+  const std::uint64_t who_ends = seed / 9 % 3;
+  for (std::size_t i = 0; i < longest; ++i) {
+    if (i == again) third = second ? second->fork() : first->fork();
+    if (i == end && who_ends == 1 && second) first.reset();
+    if (i == end && who_ends == 2 && first) second.reset();
+    if (first && i < one.size()) first->tell(one[i]);
+    if (second && i < other.size()) second->tell(other[i]);
+    if (third && i < one.size() && i % 2 == 0) third->tell(one[i]);
+  }
+  if (first) check_like_new(*first, options, seed);
+  if (second) check_like_new(*second, options, seed + 1);
+  if (third) check_like_new(*third, options, seed + 2);
+  if (first && second) check_differences(*first, *second, options, seed);
+  if (first && third) check_differences(*first, *third, options, seed + 1);
+  if (second && third) check_differences(*second, *third, options, seed + 2);
+}
+
+}  // namespace
+
+TEST_CASE("a ledger and its forks go their own ways", "[W1][W2]") {
+  for (std::uint64_t seed = 1; seed <= 120; ++seed) check_forks(seed);
+}
