@@ -189,25 +189,28 @@ std::int64_t balance(const Fact& fact, const LineExplanation& line) {
 /// The numbers of the events by which the balance of the fact's kind grew last, as many as it has units.
 std::vector<std::uint64_t> latest_growth(const Fact& fact, const Trial& trial,
                                          std::span<const Event> applied) {
-  std::vector<std::int64_t> balances{0};
+  std::vector<std::int64_t> growths;  // by each event; what fell due before it is not its doing
+  std::int64_t rest = 0;
   Ledger ledger = trial.replay(0);
-  for (std::size_t i = 0; i < trial.events; ++i) {
-    ledger.apply(applied[i]).value();
-    std::int64_t units = 0;
-    if (const auto explanation = ledger.explain(trial.order)) {
+  const auto units_at = [&](Instant at) -> std::int64_t {
+    if (const auto explanation = ledger.explain(trial.order, at)) {
       for (const LineExplanation& line : explanation->lines) {
-        if (line.line == trial.line.line) units = balance(fact, line);
+        if (line.line == trial.line.line) return balance(fact, line);
       }
     }
-    balances.push_back(units);
+    return 0;
+  };
+  for (std::size_t i = 0; i < trial.events; ++i) {
+    const std::int64_t before = units_at(applied[i].at);
+    ledger.apply(applied[i]).value();
+    rest = units_at(applied[i].at);
+    growths.push_back(rest - before);
   }
   std::vector<std::uint64_t> events;
-  std::int64_t rest = balances.back();
   for (std::size_t i = trial.events; i > 0 && rest > 0; --i) {
-    const std::int64_t growth = balances[i] - balances[i - 1];
-    if (growth <= 0) continue;
+    if (growths[i - 1] <= 0) continue;
     events.insert(events.begin(), i);
-    rest -= growth;
+    rest -= growths[i - 1];
   }
   return events;
 }
