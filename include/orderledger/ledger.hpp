@@ -4,7 +4,7 @@
 /// Layer 4, state: the only stateful type. A ledger is a fold over its events; each answer is a function
 /// of the facts and `as_of`. docs/architecture.md tells how.
 /// Threads: a ledger belongs to one thread at a time; any number of threads may ask it questions (const
-///          members) while none applies an event. Two ledgers never meet.
+///          members) while none applies an event. A fork is a ledger of its own in this.
 #pragma once
 
 #include <orderledger/difference.hpp>
@@ -217,7 +217,7 @@ class ORDERLEDGER_EXPORT Ledger {
   /// way, and may outlive the other. They share the memory of what neither has changed since.
   ///
   /// Not const: this ledger notes what it no longer owns alone, so it counts as an event for other threads.
-  /// Afterwards the two may be used on different threads.
+  /// Afterwards each side may be told things, asked and ended on a thread of its own; there is no lock.
   /// Complexity: the pages of what is kept, some thousands of pointers at a million lines; no order, line
   ///             or entry is copied. The first event that writes to a page or to a SKU copies that one.
   /// Source:   docs/semantics.md, What if

@@ -15,7 +15,7 @@
 
 namespace orderledger::inline v1::detail {
 
-/// A value that is copied by whichever side writes first.
+/// A value that is copied by whichever side writes first; each side may have a thread of its own.
 ///
 /// A reference that was read stays good until this side writes.
 template <class T>

@@ -1,5 +1,10 @@
 // A second ledger with the same history. Source: docs/semantics.md, What if. Whatever grows with the orders
 // is shared and copied where one side writes; what is small, or only a means to an end, is copied or new.
+//
+// Each side may have a thread of its own. Only fork() touches both. Afterwards what is shared is never written
+// again, by neither side, even once the other is gone: a count of owners that has fallen to one would not say
+// that the other thread's last reads came before, so nobody asks for it. Owners are counted atomically
+// (std::shared_ptr); what a question works out is its own; zones are tables that never change.
 #include "state.hpp"
 
 namespace orderledger::inline v1 {

@@ -12,6 +12,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -297,8 +298,49 @@ void check_forks(std::uint64_t seed) {
   if (second && third) check_differences(*second, *third, options, seed + 2);
 }
 
+/// Both sides, and a fork of the fork that only answers and ends, each on a thread of its own. That nothing
+/// is amiss is for ThreadSanitizer to say: the preset tsan.
+void check_threads(std::uint64_t seed) {
+  const LedgerOptions options = options_of(seed);
+  const Events events = stream(seed, options);
+  const std::size_t cut = events.size() / 2;
+  INFO("seed " << seed);
+  Side first{Ledger(options)};
+  for (std::size_t i = 0; i < cut; ++i) first.tell(events[i]);
+  Side second = first.fork();
+  std::optional<Side> third = second.fork();
+  const Events one(events.begin() + static_cast<std::ptrdiff_t>(cut), events.end());
+  const Events other = rest_of(events, cut, seed * 7 + 1, options);
+
+  const auto live = [](Side& side, const Events& rest) {
+    for (std::size_t i = 0; i < rest.size(); ++i) {
+      side.tell(rest[i]);
+      if (i % 40 == 0) (void)answers_of(side.ledger, rest[i / 2].at);
+    }
+  };
+  std::string answers;
+  std::thread on_second([&] { live(second, other); });
+  std::thread on_third([&] {
+    answers = answers_of(third->ledger, {});
+    third.reset();
+  });
+  live(first, one);
+  on_second.join();
+  on_third.join();
+  check_like_new(first, options, seed);
+  check_like_new(second, options, seed + 1);
+
+  Ledger fresh(options);
+  for (std::size_t i = 0; i < cut; ++i) (void)fresh.apply(events[i]);
+  CHECK(answers == answers_of(fresh, {}));
+}
+
 }  // namespace
 
 TEST_CASE("a ledger and its forks go their own ways", "[W1][W2]") {
   for (std::uint64_t seed = 1; seed <= 120; ++seed) check_forks(seed);
+}
+
+TEST_CASE("a ledger and its forks may be used by as many threads", "[W2]") {
+  for (std::uint64_t seed = 1; seed <= 12; ++seed) check_threads(seed);
 }
