@@ -133,6 +133,26 @@ void status_of_one_order(benchmark::State& state) {
 }
 BENCHMARK(status_of_one_order)->ArgName("lines")->Arg(10'000)->Arg(1'000'000);
 
+/// Why one order is where it is: open ones, now or half a year ago.
+void explain_one_order(benchmark::State& state) {
+  const Loaded& shop = loaded(static_cast<std::uint32_t>(state.range(0)), true);
+  std::optional<Instant> as_of;
+  if (state.range(1) != 0) as_of = shop.ledger.clock()->plus(-std::chrono::days{180}).value();
+  std::vector<OrderId> ids;
+  const ListQuestion question{.as_of = as_of, .limit = 1000};
+  for (const ListedOrder& order : shop.ledger.list(question).value().orders)
+    ids.push_back(order.order);
+  std::size_t next = 0;
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(shop.ledger.explain(ids[next], as_of));
+    next = (next + 1) % ids.size();
+  }
+}
+BENCHMARK(explain_one_order)
+    ->ArgNames({"lines", "past"})
+    ->ArgsProduct({{10'000, 1'000'000}, {0, 1}})
+    ->Unit(benchmark::kMicrosecond);
+
 /// The 100 oldest orders of a class; every line is open. class: as Account is numbered.
 void list_of_the_oldest(benchmark::State& state) {
   const Loaded& shop = loaded(static_cast<std::uint32_t>(state.range(0)), false);
