@@ -47,6 +47,8 @@ enum class ErrorCode : std::uint8_t {
 
   reservation_expired,
 
+  nested_kit,
+
   over_shipped,
   over_cancelled,
   over_returned,

@@ -265,13 +265,29 @@ struct ReservationReleased {
   friend bool operator==(const ReservationReleased&, const ReservationReleased&) = default;
 };
 
+/// How many units of a SKU are in each unit of a kit.
+struct KitComponent {
+  Sku sku;
+  Quantity quantity;
+  friend bool operator==(const KitComponent&, const KitComponent&) = default;
+};
+
+/// Makes a SKU a kit, or says anew what it is made of. Lines that were placed before stay what they are.
+///
+/// Example:   KitDefined{.sku = {"CAMP"}, .components = {{{"TENT"}, 1}, {{"PEG"}, 12}}}
+struct KitDefined {
+  Sku sku;
+  std::vector<KitComponent> components;  ///< at least one, none twice, none of them a kit
+  friend bool operator==(const KitDefined&, const KitDefined&) = default;
+};
+
 /// Every type of event: SPEC's table in its order, then ours.
 using EventBody =
     std::variant<LocationDefined, SkuDefined, StockCounted, StockReceived, StockAdjusted,
                  SafetyStockSet, SupplyExpected, SupplyCancelled, OrderPlaced, LineAdded,
                  UnitsCancelled, OrderCancelled, HoldPlaced, HoldReleased, UnitsShipped,
                  ShipmentFailed, ShipmentRecovered, ShipmentDelivered, ShipmentVoided, LineChanged,
-                 UnitsReturned, TimePassed, UnitsReserved, ReservationReleased>;
+                 UnitsReturned, TimePassed, UnitsReserved, ReservationReleased, KitDefined>;
 
 /// What happened, and when. Events of one ledger never go back in time.
 ///

@@ -49,6 +49,7 @@ enum class FactKind : std::uint8_t {
   sku_defined,  ///< the definition of `sku` in force; `instant`: when it is released, where it says
   units_waiting,    ///< `quantity` of the run have waited since
   units_allocated,  ///< `quantity` of the run were allocated then, at `location` unless untracked
+  component_short,  ///< of kits: `quantity` of `sku` are missing; the facts behind it say why
   stock,         ///< `stock` at `location`, which the line accepts; the event last changed on_hand
   safety_stock,  ///< `quantity` kept back at `location`
   ahead_in_queue,     ///< `quantity` of other lines are served before, by a receipt at `location`
@@ -73,7 +74,8 @@ struct StockFigures {
   friend bool operator==(const StockFigures&, const StockFigures&) = default;
 };
 
-/// Something that decided where the units of a run are. FactKind says which members it has.
+/// Something that decided where the units of a run are. FactKind says which members it has. What is told of
+/// a component of a kit (stock, the queue) names its `sku`, too.
 struct Fact {
   FactKind kind = FactKind::sku_defined;
   std::optional<std::int64_t> quantity = {};

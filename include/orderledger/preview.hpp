@@ -15,7 +15,7 @@
 namespace orderledger {
 inline namespace v1 {
 
-/// Units that one line would be given at one location.
+/// Units that one line would be given at one location. Of a kit's line, units of the component received.
 struct PreviewedGain {
   OrderId order;
   LineId line;

@@ -46,7 +46,7 @@ struct Run {
   std::int64_t quantity = 0;
   Reason reason = Reason::ready;
   Instant since;  ///< when the line's balance in that class last became non-zero
-  std::optional<LocationId> location;  ///< where the units are allocated
+  std::optional<LocationId> location;  ///< where the units are allocated; none of kits
   std::optional<Eta> eta;              ///< none: unknown, or nothing to wait for
 
   friend bool operator==(const Run&, const Run&) = default;

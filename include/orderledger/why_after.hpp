@@ -45,7 +45,8 @@ struct QueuePlace {
   friend bool operator==(const QueuePlace&, const QueuePlace&) = default;
 };
 
-/// A line of the one order and a line of the other, of the same SKU.
+/// A line of the one order and a line of the other, of the same SKU. Of a kit's line, `sku` is that of the
+/// component that is compared.
 struct LineComparison {
   Sku sku;
   LineId line;   ///< of the order that was served after

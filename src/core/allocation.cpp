@@ -65,6 +65,8 @@ void Ledger::State::change(OrderIndex index, Order& order, const OrderChange& ch
   SkuRecord& sku = skus_.mutable_at(line.sku);
   const Units waiting = line.waiting;
   const Units open = line.open();
+  const std::uint32_t kit = line.kit;
+  const Units waiting_kits = kit == none ? 0 : order.lines[kit].waiting;
   detail::apply(order, change);
   sku.waiting_units += line.waiting - waiting;
   sku.open_units += line.open() - open;
@@ -85,6 +87,9 @@ void Ledger::State::change(OrderIndex index, Order& order, const OrderChange& ch
   }
   requeue(index, order, change.line);
   touch_line(index, order, change.line);
+  if (kit == none) return;
+  const Line& of_kit = order.lines[kit];
+  skus_.mutable_at(of_kit.sku).waiting_units += of_kit.waiting - waiting_kits;
 }
 
 void Ledger::State::unqueue(OrderIndex index, Order& order, std::uint32_t line_index) {
@@ -98,6 +103,7 @@ void Ledger::State::unqueue(OrderIndex index, Order& order, std::uint32_t line_i
 
 void Ledger::State::requeue(OrderIndex index, Order& order, std::uint32_t line_index) {
   Line& line = order.lines[line_index];
+  if (line.is_kit()) return skus_.mutable_at(line.sku).kit.own().keep(index, line_index, line);
   const bool waits = line.waiting > 0;
   const bool holds = !line.allocations.empty();
   if (waits == line.in_waiting && holds == line.in_allocated) return;

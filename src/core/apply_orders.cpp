@@ -1,5 +1,6 @@
 // What events about orders do: placing, lines, holds, cancellations, returns. Source: SPEC 4.
 #include "distinct_skus.hpp"
+#include "kit_parts.hpp"
 #include "refusal.hpp"
 #include "repetition.hpp"
 #include "state.hpp"
@@ -26,20 +27,40 @@ Offers held_offers(const Reservation& reservation, SkuIndex sku, std::span<const
   return offers;
 }
 
+/// What would want more units of a component than a line may have.
+std::optional<Error> refuse_giant_kits(const Request& request, const Interner& sku_names) {
+  const Order& order = *request.order;
+  for (std::uint32_t i = request.first_line; i < order.lines.size(); ++i) {
+    const Line& component = order.lines[i];
+    if (!component.is_component()) continue;
+    const Units kits = order.lines[component.kit].ordered;
+    const std::int64_t units = std::int64_t{kits} * component.per_kit;
+    if (units <= Quantity::max_units) continue;
+    const std::string field = request.listed
+                                  ? line_field(place_as_ordered(order, component.kit), "quantity")
+                                  : "quantity";
+    return refuse_kits(field, kits, units, sku_names.text(component.sku));
+  }
+  return {};
+}
+
 }  // namespace
 
-Line Ledger::State::make_line(const NewLine& line, SkuIndex sku, Instant placed_at) const {
-  Line made;
+void Ledger::State::add_line(Order& order, const NewLine& line, SkuIndex sku,
+                             Instant placed_at) const {
+  Line& made = order.lines.emplace_back();
   made.id = line.line.text();
   made.sku = sku;
-  // A location that nobody has named yet has no stock to plan with; enter_line() gives it its number.
+  // A location that nobody has named yet has no stock to plan with; enter_lines() gives it its number.
   if (line.location)
     made.own_location = location_names_.find(line.location->text()).value_or(unnamed_location);
   made.price = line.price;
   made.ordered = made.waiting = static_cast<Units>(line.quantity.units());
   made.placed_at = placed_at;
   made.promised_at = line.promised_at;
-  return made;
+  if (const Kit* const kit = skus_[sku].kit.get()) {
+    for (const KitPart& part : kit->parts) add_component(order, part.sku, part.per_kit);
+  }
 }
 
 Ledger::State::Refusal Ledger::State::plan_request(const Request& request,
@@ -48,30 +69,45 @@ Ledger::State::Refusal Ledger::State::plan_request(const Request& request,
   // No line in the queue can take what is available now (the queue is drained), so that only the
   // new lines are given anything: what they get can be planned before anything is changed.
   plan.gains.clear();
+  plan.demands.clear();
   DistinctSkus skus;
-  for (std::uint32_t i = request.first_line; i < order.lines.size(); ++i)
-    skus.add(order.lines[i].sku);
+  for (const bool components : {false, true}) {
+    for (std::uint32_t i = request.first_line; i < order.lines.size(); ++i) {
+      if (order.lines[i].is_component() == components) skus.add(order.lines[i].sku);
+    }
+  }
   for (const SkuIndex sku : skus) {
-    Demand demand;
+    Demand& demand = plan.demands.emplace_back();
+    demand.sku = sku;
     plan.queue.clear();
     for (std::uint32_t i = request.first_line; i < order.lines.size(); ++i) {
-      if (order.lines[i].sku != sku) continue;
-      plan.queue.push_back(queue_entry(options_.allocation, request.index, order, i));
-      demand.ordered += order.lines[i].ordered;
+      const Line& line = order.lines[i];
+      if (line.sku != sku) continue;
+      if (demand.first_line == none && !line.is_component()) demand.first_line = i;
+      (line.is_component() ? demand.components : demand.ordered) += line.ordered;
+      if (!line.is_kit())
+        plan.queue.push_back(queue_entry(options_.allocation, request.index, order, i));
     }
-    const std::uint32_t named_first = plan.queue.front().line;
-    plan_allocations(sku, request, plan, demand);
-    if (request.accepted || (skus_[sku].released && demand.waiting == 0))
+    if (!plan.queue.empty()) plan_allocations(sku, request, plan, demand);
+  }
+  if (request.accepted) return refuse_giant_kits(request, sku_names_);
+  for (Demand& demand : plan.demands) {
+    if (demand.first_line == none) continue;
+    if (skus_[demand.sku].kit != nullptr) {
+      count_kits(request, plan, demand);
+    } else if (skus_[demand.sku].released && demand.waiting == 0) {
       continue;  // nothing to ask
-    if (auto refusal = ask_policy(sku, demand, request.at)) {
+    }
+    if (auto refusal = ask_policy(request, demand)) {
       if (request.listed) {
-        refusal->field = line_field(named_first, "sku");
-        refusal->message = fmt::format("lines[{}].{}", named_first, refusal->message);
+        const std::size_t place = place_as_ordered(order, demand.first_line);
+        refusal->field = line_field(place, "sku");
+        refusal->message = fmt::format("lines[{}].{}", place, refusal->message);
       }
       return refusal;
     }
   }
-  return {};
+  return refuse_giant_kits(request, sku_names_);
 }
 
 void Ledger::State::plan_allocations(SkuIndex sku, const Request& request, RequestPlan& plan,
@@ -102,19 +138,23 @@ void Ledger::State::plan_allocations(SkuIndex sku, const Request& request, Reque
   give(options_.allocation, next_line, available, plan.gains);
   demand.served = ahead.served();
   demand.waiting = demand.ordered;
-  for (std::size_t i = first_gain; i < plan.gains.size(); ++i)
-    demand.waiting -= plan.gains[i].quantity;
+  demand.waiting_components = demand.components;
+  for (std::size_t i = first_gain; i < plan.gains.size(); ++i) {
+    const Gain& gain = plan.gains[i];
+    const bool is_component = request.order->lines[gain.line].is_component();
+    (is_component ? demand.waiting_components : demand.waiting) -= gain.quantity;
+  }
 }
 
-Ledger::State::Refusal Ledger::State::ask_policy(SkuIndex sku, const Demand& demand,
-                                                 Instant at) const {
-  const SkuRecord& record = skus_[sku];
+Ledger::State::Refusal Ledger::State::ask_policy(const Request& request,
+                                                 const Demand& demand) const {
+  const SkuRecord& record = skus_[demand.sku];
   const SkuDefined& definition = record.definition.now();
   const auto refusal = [&](ErrorCode code, std::string_view why) {
-    return refuse(code, "sku", sku_names_.text(sku), why);
+    return refuse(code, "sku", sku_names_.text(demand.sku), why);
   };
-  if (!is_released(definition, at)) {
-    const std::int64_t open = record.open_units + demand.ordered;
+  if (!is_released_then(request.order->lines[demand.first_line], request.at)) {
+    const std::int64_t open = record.open_units + demand.ordered + demand.components;
     if (definition.preorders == OrderPolicy::deny) {
       return refusal(ErrorCode::preorder_denied, "not released, and it takes no preorders");
     }
@@ -126,7 +166,8 @@ Ledger::State::Refusal Ledger::State::ask_policy(SkuIndex sku, const Demand& dem
     return {};
   }
   if (demand.waiting == 0) return {};
-  const std::int64_t all_waiting = record.waiting_units - demand.served + demand.waiting;
+  const std::int64_t all_waiting =
+      record.waiting_units - demand.served + demand.waiting + demand.waiting_components;
   if (definition.backorders == OrderPolicy::deny) {
     return refusal(ErrorCode::backorder_denied,
                    fmt::format("{} of {} units are not available, and it takes no backorders",
@@ -180,7 +221,7 @@ Ledger::State::Refusal Ledger::State::on(const OrderPlaced& event) {
   order->customer = event.customer;
   order->lines.reserve(event.lines.size());
   for (std::size_t i = 0; i < event.lines.size(); ++i) {
-    order->lines.push_back(make_line(event.lines[i], skus[i], order->placed_at));
+    add_line(*order, event.lines[i], skus[i], order->placed_at);
   }
   const OrderIndex index = order_names_.size();
   const Request request{.index = index,
@@ -198,8 +239,7 @@ Ledger::State::Refusal Ledger::State::on(const OrderPlaced& event) {
   order_names_.add(name);
   orders_.push_back({});
   Order& placed = cache_.insert(index, std::move(order));
-  for (std::uint32_t i = 0; i < placed.lines.size(); ++i)
-    enter_line(index, placed, i, event.lines[i]);
+  enter_lines(index, placed, 0, event.lines);
   if (reservation == none) {
     give_planned(index, placed, 0);
     return {};
@@ -222,15 +262,15 @@ Ledger::State::Refusal Ledger::State::on(const LineAdded& event) {
   }
   if (!order.is_open()) return refuse_closed(event.order);
   const auto line = static_cast<std::uint32_t>(order.lines.size());
-  order.lines.push_back(make_line(event.line, *sku, at_));
+  add_line(order, event.line, *sku, at_);
   const Request request{
       .index = *index, .order = &order, .first_line = line, .accepted = event.accepted, .at = at_};
   if (auto refusal = plan_request(request, plan_)) {
-    order.lines.pop_back();
+    order.lines.resize(line);
     return refusal;
   }
   begin();
-  enter_line(*index, order, line, event.line);
+  enter_lines(*index, order, line, {&event.line, 1});
   give_planned(*index, order, line);
   return {};
 }
@@ -261,8 +301,9 @@ Ledger::State::Refusal Ledger::State::on(const UnitsCancelled& event) {
                         fmt::format("only {} units wait or are allocated", possible));
   }
   begin();
-  cancel(*index, order, *line, quantity);
-  fill(order.lines[*line].sku);
+  for_each_part(order, *line, quantity,
+                [&](std::uint32_t part, Units units) { cancel(*index, order, part, units); });
+  for_each_part(order, *line, 1, [&](std::uint32_t part, Units) { fill(order.lines[part].sku); });
   return {};
 }
 
@@ -358,32 +399,36 @@ Ledger::State::Refusal Ledger::State::on(const LineChanged& event) {
   if (!found) return found.error();
   if (!order.is_open()) return refuse_closed(event.order);
   begin();
-  const std::uint32_t line_index = *found;
+  for_each_part(order, *found, 1,
+                [&](std::uint32_t part, Units) { change_line(*index, order, part, event); });
+  return {};
+}
+
+void Ledger::State::change_line(OrderIndex index, Order& order, std::uint32_t line_index,
+                                const LineChanged& event) {
   const Line& line = order.lines[line_index];
   if (event.promised_at.given) {
     // Its place in a due_date queue moves with the date.
-    unqueue(*index, order, line_index);
-    change(*index, order,
+    unqueue(index, order, line_index);
+    change(index, order,
            {.kind = ChangeKind::promise, .line = line_index, .instant = event.promised_at.value});
   }
-  if (event.location.given) {
-    const LocationIndex location =
-        event.location.value ? intern_location(*event.location.value) : none;
-    change(*index, order, {.kind = ChangeKind::relocate, .line = line_index, .location = location});
-    if (location != none && is_tracked(line.sku)) {
-      const auto allocations = line.allocations;
-      for (const Allocation& allocation : allocations) {
-        if (allocation.location == location) continue;
-        change(*index, order,
-               {.kind = ChangeKind::deallocate,
-                .line = line_index,
-                .quantity = allocation.quantity,
-                .location = allocation.location});
-      }
+  if (!event.location.given) return;
+  const LocationIndex location =
+      event.location.value ? intern_location(*event.location.value) : none;
+  change(index, order, {.kind = ChangeKind::relocate, .line = line_index, .location = location});
+  if (location != none && is_tracked(line.sku) && !line.is_kit()) {
+    const auto allocations = line.allocations;
+    for (const Allocation& allocation : allocations) {
+      if (allocation.location == location) continue;
+      change(index, order,
+             {.kind = ChangeKind::deallocate,
+              .line = line_index,
+              .quantity = allocation.quantity,
+              .location = allocation.location});
     }
-    fill(line.sku);
   }
-  return {};
+  fill(line.sku);
 }
 
 Ledger::State::Refusal Ledger::State::on(const UnitsReturned& event) {
@@ -398,7 +443,9 @@ Ledger::State::Refusal Ledger::State::on(const UnitsReturned& event) {
                         fmt::format("only {} units are in shipped", order.lines[*line].shipped));
   }
   begin();
-  change(*index, order, {.kind = ChangeKind::return_units, .line = *line, .quantity = quantity});
+  for_each_part(order, *line, quantity, [&](std::uint32_t part, Units units) {
+    change(*index, order, {.kind = ChangeKind::return_units, .line = part, .quantity = units});
+  });
   return {};
 }
 

@@ -10,6 +10,17 @@ namespace orderledger::inline v1 {
 
 using namespace detail;
 
+namespace {
+
+/// Units of a SKU that a line of a reservation wants.
+struct Want {
+  std::size_t line = 0;
+  SkuIndex sku = none;
+  Units units = 0;
+};
+
+}  // namespace
+
 Result<ReservationIndex> Ledger::State::find_reservation(const ReservationId& reservation) const {
   const auto index = reservation_names_.find(reservation.text());
   if (!index) {
@@ -58,36 +69,57 @@ Ledger::State::Refusal Ledger::State::on(const UnitsReserved& event) {
 
 Result<Reservation> Ledger::State::plan_reservation(const UnitsReserved& event,
                                                     std::span<const SkuIndex> skus) const {
+  // A kit wants its components. Those that want too many are cut, and refused when all the rest was judged.
+  std::vector<Want> wants;
+  Refusal too_many;
+  for (std::size_t i = 0; i < event.lines.size(); ++i) {
+    const std::int64_t quantity = event.lines[i].quantity.units();
+    const Kit* const kit = skus_[skus[i]].kit.get();
+    if (kit == nullptr) {
+      wants.push_back({i, skus[i], static_cast<Units>(quantity)});
+      continue;
+    }
+    for (const KitPart& part : kit->parts) {
+      const std::int64_t units = part.units_in(quantity);
+      if (!too_many && units > Quantity::max_units) {
+        too_many =
+            refuse_kits(line_field(i, "quantity"), quantity, units, sku_names_.text(part.sku));
+      }
+      wants.push_back(
+          {i, part.sku, static_cast<Units>(std::min<std::int64_t>(units, Quantity::max_units))});
+    }
+  }
   std::map<SkuIndex, Offers> available;
-  for (const SkuIndex sku : skus) {
-    if (is_tracked(sku) && !available.contains(sku))
-      available.emplace(sku, offers_of(ahead_of(sku, at_).stock()));
+  for (const Want& want : wants) {
+    if (is_tracked(want.sku) && !available.contains(want.sku))
+      available.emplace(want.sku, offers_of(ahead_of(want.sku, at_).stock()));
   }
   Reservation reservation;
   reservation.expires_at = event.expires_at;
   std::vector<Gain> gains;
   // Those that can be served from one location only come first, so that others do not take it from them.
   for (const bool with_location : {true, false}) {
-    for (std::size_t i = 0; i < event.lines.size(); ++i) {
-      const WantedUnits& wanted = event.lines[i];
-      if (wanted.location.has_value() != with_location || !is_tracked(skus[i])) continue;
+    for (const Want& want : wants) {
+      const std::optional<LocationId>& location = event.lines[want.line].location;
+      if (location.has_value() != with_location || !is_tracked(want.sku)) continue;
       QueueEntry claim;
-      claim.waiting = static_cast<Units>(wanted.quantity.units());
-      if (wanted.location)
-        claim.own_location =
-            location_names_.find(wanted.location->text()).value_or(unnamed_location);
+      claim.waiting = want.units;
+      if (location)
+        claim.own_location = location_names_.find(location->text()).value_or(unnamed_location);
       gains.clear();
-      give_one(claim, available.at(skus[i]), gains);
+      give_one(claim, available.at(want.sku), gains);
       if (claim.waiting > 0) {
         return refuse_units(
-            ErrorCode::insufficient_stock, line_field(i, "quantity"), wanted.quantity.units(),
-            fmt::format("only {} units of SKU {} are available{}",
-                        wanted.quantity.units() - claim.waiting, detail::quoted(wanted.sku.text()),
-                        wanted.location ? " at " + detail::quoted(wanted.location->text()) : ""));
+            ErrorCode::insufficient_stock, line_field(want.line, "quantity"),
+            event.lines[want.line].quantity.units(),
+            fmt::format("only {} units of SKU {} are available{}", want.units - claim.waiting,
+                        detail::quoted(sku_names_.text(want.sku)),
+                        location ? " at " + detail::quoted(location->text()) : ""));
       }
-      for (const Gain& gain : gains) reservation.hold(skus[i], gain.location, gain.quantity);
+      for (const Gain& gain : gains) reservation.hold(want.sku, gain.location, gain.quantity);
     }
   }
+  if (too_many) return *std::move(too_many);
   return reservation;
 }
 

@@ -1,5 +1,6 @@
 // What events about shipments do: leaving, failing, coming back. Source: SPEC 4.
 #include "distinct_skus.hpp"
+#include "kit_parts.hpp"
 #include "refusal.hpp"
 #include "state.hpp"
 
@@ -48,10 +49,12 @@ Ledger::State::Refusal Ledger::State::on(const UnitsShipped& event) {
   const LocationIndex from = event.location ? intern_location(*event.location) : none;
   DistinctSkus skus;
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    const SkuIndex sku = order.lines[lines[i]].sku;
-    ship(*index, order, lines[i], static_cast<Units>(event.lines[i].quantity.units()), from,
-         number);
-    if (is_tracked(sku)) skus.add(sku);
+    const auto quantity = static_cast<Units>(event.lines[i].quantity.units());
+    for_each_part(order, lines[i], quantity, [&](std::uint32_t part, Units units) {
+      const SkuIndex sku = order.lines[part].sku;
+      ship(*index, order, part, units, from, number);
+      if (is_tracked(sku)) skus.add(sku);
+    });
   }
   for (const SkuIndex sku : skus) shrink_everywhere_and_fill(sku);
   return {};
@@ -61,7 +64,8 @@ void Ledger::State::ship(OrderIndex index, Order& order, std::uint32_t line_inde
                          LocationIndex from, std::uint32_t shipment) {
   const Line& line = order.lines[line_index];
   const SkuIndex sku = line.sku;
-  const bool tracked = is_tracked(sku);
+  const bool tracked =
+      is_tracked(sku) && !line.is_kit();  // a kit's components leave, from their stock
   SortedAllocations sources = allocations_in_order(line);
   // The shipping location's own allocation goes first.
   if (sources.size() > 1) {
@@ -105,6 +109,7 @@ Result<std::vector<Units>> Ledger::State::shipment_units(
   if (!listed) {
     bool any = false;
     for (std::size_t i = 0; i < shipment.lines.size(); ++i) {
+      if (order.lines[shipment.lines[i].line].is_component()) continue;  // it goes with its kit
       units[i] = all_of(shipment.lines[i]);
       any = any || units[i] > 0;
     }
@@ -160,12 +165,15 @@ Ledger::State::Refusal Ledger::State::on(const ShipmentFailed& event) {
   begin();
   for (std::size_t i = 0; i < units->size(); ++i) {
     if ((*units)[i] == 0) continue;
-    change(place->order, order,
-           {.kind = ChangeKind::fail,
-            .line = shipment.lines[i].line,
-            .quantity = (*units)[i],
-            .shipment = place->number,
-            .reason = static_cast<std::uint8_t>(event.reason)});
+    for_each_part(order, shipment.lines[i].line, (*units)[i],
+                  [&](std::uint32_t part, Units units_of) {
+                    change(place->order, order,
+                           {.kind = ChangeKind::fail,
+                            .line = part,
+                            .quantity = units_of,
+                            .shipment = place->number,
+                            .reason = static_cast<std::uint8_t>(event.reason)});
+                  });
   }
   return {};
 }
@@ -187,10 +195,12 @@ Ledger::State::Refusal Ledger::State::on(const ShipmentRecovered& event) {
   DistinctSkus skus;
   for (std::size_t i = 0; i < units->size(); ++i) {
     if ((*units)[i] == 0) continue;
-    const std::uint32_t line = shipment.lines[i].line;
-    skus.add(order.lines[line].sku);
-    change(place->order, order,
-           {.kind = kind, .line = line, .quantity = (*units)[i], .shipment = place->number});
+    for_each_part(
+        order, shipment.lines[i].line, (*units)[i], [&](std::uint32_t part, Units units_of) {
+          skus.add(order.lines[part].sku);
+          change(place->order, order,
+                 {.kind = kind, .line = part, .quantity = units_of, .shipment = place->number});
+        });
   }
   for (const SkuIndex sku : skus) fill(sku);
   return {};

@@ -25,6 +25,11 @@ class Ledger::State::Auditor {
   AuditReport run() {
     for (OrderIndex index = 0; index < state_.orders_.size(); ++index) audit_order(index);
     audit_reservations();
+    for (SkuIndex sku = 0; sku < state_.skus_.size(); ++sku) {
+      const KitOfSku& kit = state_.skus_[sku].kit;
+      if (kit == nullptr) continue;
+      for (const KitPart& part : kit->parts) ++expected_[part.sku].kits_made_of_it;
+    }
     for (SkuIndex sku = 0; sku < state_.skus_.size(); ++sku) audit_sku(sku);
     audit_totals();
     return std::move(report_);
@@ -39,6 +44,8 @@ class Ledger::State::Auditor {
     std::map<LocationIndex, std::int64_t> reserved;
     std::vector<QueueEntry> waiting;
     std::vector<QueueEntry> allocated_lines;
+    std::set<std::pair<OrderIndex, std::uint32_t>> unshipped_kits;
+    std::uint32_t kits_made_of_it = 0;
   };
 
   template <class... T>
@@ -92,9 +99,51 @@ class Ledger::State::Auditor {
 
   void audit_line(std::string_view order_name, OrderIndex index, const Order& order,
                   std::uint32_t line_index) {
+    const Line& line = order.lines[line_index];
+    if (line.is_component()) {
+      audit_component(order_name, order, line);
+    } else {
+      audit_booked(order_name, order, line_index);
+    }
+    Expected& expected = expected_[line.sku];
+    expected.waiting_units += line.waiting;
+    expected.open_units += line.open();
+    if (line.is_kit()) {
+      audit_kit(order_name, line);
+      if (line.waiting > 0 || !line.allocations.empty())
+        expected.unshipped_kits.insert({index, line_index});
+    } else {
+      audit_stock_of(order_name, index, order, line_index);
+    }
+  }
+
+  /// Of each SKU in a kit there is as much anywhere as makes the kits that are there.
+  void audit_component(std::string_view order_name, const Order& order, const Line& line) {
+    const Line& kit = order.lines[line.kit];
+    const auto follows = [&](Units kits, Units units) { return kits * line.per_kit == units; };
+    check(follows(kit.ordered, line.ordered) &&
+              follows(kit.waiting + kit.allocated(), line.waiting + line.allocated()) &&
+              follows(kit.failed, line.failed) && follows(kit.shipped, line.shipped) &&
+              follows(kit.returned, line.returned) && follows(kit.cancelled, line.cancelled),
+          "order {} line {}: its components of SKU {} do not make its kits", order_name, kit.id,
+          state_.sku_names_.text(line.sku));
+    const auto& booked = line.booked;
+    check(std::all_of(booked.begin(), booked.end(), [](Units units) { return units == 0; }),
+          "order {} line {}: a component is booked", order_name, kit.id);
+  }
+
+  /// A kit is allocated when all its components are.
+  void audit_kit(std::string_view order_name, const Line& kit) {
+    Units complete = kit.waiting + kit.allocated();
+    for (const Line& component : kit.components())
+      complete = std::min(complete, component.allocated() / component.per_kit);
+    check(kit.allocated() == complete, "order {} line {}: {} kits are allocated, {} are complete",
+          order_name, kit.id, kit.allocated(), complete);
+  }
+
+  void audit_booked(std::string_view order_name, const Order& order, std::uint32_t line_index) {
     ++report_.lines_checked;
     const Line& line = order.lines[line_index];
-    const SkuRecord& sku = state_.skus_[line.sku];
     // Invariant 1: in units, by fact and by book.
     const auto& booked = line.booked;
     check(std::all_of(booked.begin(), booked.end(), [](Units units) { return units >= 0; }) &&
@@ -104,7 +153,9 @@ class Ledger::State::Auditor {
           "order {} line {}: its balances do not sum to the {} units ordered", order_name, line.id,
           line.ordered);
     // A closed line's SKU may have been released or recalled since: it has no unit that would care.
-    check(booked == units_by_account(order, line_index, sku.released),
+    const bool released =
+        is_released(line, [&](SkuIndex sku) { return state_.skus_[sku].released; });
+    check(booked == units_by_account(order, line_index, released),
           "order {} line {}: its balances are not what the decision table says", order_name,
           line.id);
     // Invariant 2: in money.
@@ -114,10 +165,13 @@ class Ledger::State::Auditor {
     for (const int128& value : values) sum += value;
     check(sum == value_of_first(line.ordered, line.ordered, line.price, order.currency),
           "order {} line {}: its values do not sum to the value of the line", order_name, line.id);
+  }
 
+  void audit_stock_of(std::string_view order_name, OrderIndex index, const Order& order,
+                      std::uint32_t line_index) {
+    const Line& line = order.lines[line_index];
+    const SkuRecord& sku = state_.skus_[line.sku];
     Expected& expected = expected_[line.sku];
-    expected.waiting_units += line.waiting;
-    expected.open_units += line.open();
     const QueueEntry entry = queue_entry(state_.options_.allocation, index, order, line_index);
     if (line.waiting > 0) expected.waiting.push_back(entry);
     if (!line.allocations.empty()) expected.allocated_lines.push_back(entry);
@@ -126,11 +180,12 @@ class Ledger::State::Auditor {
     }
     // Invariant 4: nobody waits for what is there.
     if (line.waiting == 0) return;
-    check(sku.tracked, "order {} line {}: waits for an untracked SKU", order_name, line.id);
+    const std::string& id = line.is_component() ? order.lines[line.kit].id : line.id;
+    check(sku.tracked, "order {} line {}: waits for an untracked SKU", order_name, id);
     for (const Stock& at : sku.stock) {
       const bool accepts = line.own_location == none || line.own_location == at.location;
       check(!accepts || at.available() == 0,
-            "order {} line {}: waits although {} units are available at {}", order_name, line.id,
+            "order {} line {}: waits although {} units are available at {}", order_name, id,
             at.available(), state_.location_names_.text(at.location));
     }
   }
@@ -152,6 +207,13 @@ class Ledger::State::Auditor {
     check(same(sku.allocated, expected.allocated_lines,
                [](const QueueEntry& a, const QueueEntry& b) { return (a <=> b) == 0; }),
           "SKU {}: does not know its allocated lines", name);
+    check(sku.kit == nullptr ? expected.unshipped_kits.empty()
+                             : sku.kit->unshipped == expected.unshipped_kits,
+          "SKU {}: does not know its lines of kits", name);
+    check(sku.kits_made_of_it == expected.kits_made_of_it &&
+              (sku.kit == nullptr || sku.kits_made_of_it == 0),
+          "SKU {}: is a component of {} kits, it counts {}", name, expected.kits_made_of_it,
+          sku.kits_made_of_it);
     check(sku.released == is_released(sku.definition.now(), state_.clock_.value_or(Instant())),
           "SKU {}: a release was missed", name);
     // Invariant 3.
@@ -314,7 +376,13 @@ Digest Ledger::State::digest() const {
     }
     out.signed_number(sku.waiting_units);
     out.signed_number(sku.open_units);
-    out.byte(sku.released ? 1 : 0);
+    out.byte(static_cast<std::uint8_t>((sku.released ? 1 : 0) | (sku.kit != nullptr ? 2 : 0)));
+    if (sku.kit == nullptr) continue;
+    out.number(sku.kit->parts.size());
+    for (const KitPart& part : sku.kit->parts) {
+      out.text(sku_names_.text(part.sku));
+      out.number(static_cast<std::uint64_t>(part.per_kit));
+    }
   }
   for (const std::uint32_t index : by_name(supply_names_)) {
     const Supply& supply = supplies_[index].now();

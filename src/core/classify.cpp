@@ -4,7 +4,7 @@
 
 namespace orderledger::inline v1::detail {
 
-UnitsByAccount units_by_account(const Order& order, std::uint32_t line_index, bool sku_released) {
+UnitsByAccount units_by_account(const Order& order, std::uint32_t line_index, bool released) {
   const Line& line = order.lines[line_index];
   UnitsByAccount units{};
   const auto in = [&](Account account) -> Units& {
@@ -16,7 +16,7 @@ UnitsByAccount units_by_account(const Order& order, std::uint32_t line_index, bo
   in(Account::cancelled) = line.cancelled;
 
   in(Account::shipping_stuck) = line.failed;  // R1
-  if (!sku_released) {
+  if (!released) {
     in(Account::preorder) = line.waiting + line.allocated();  // R2
     return units;
   }

@@ -12,7 +12,7 @@ namespace orderledger::inline v1::detail {
 
 /// Units of `line` by account, decided by rules R1 to R5.
 [[nodiscard]] UnitsByAccount units_by_account(const Order& order, std::uint32_t line,
-                                              bool sku_released);
+                                              bool released);
 
 /// Why allocated units that no shipping hold stops are in the backlog at `as_of`.
 [[nodiscard]] Reason backlog_reason(const Order& order, std::uint32_t line, Instant as_of);

@@ -36,23 +36,29 @@ void read_changes(const BookEntry& entry, Order& order) {
 
 }  // namespace
 
-void Ledger::State::enter_line(OrderIndex index, Order& order, std::uint32_t line_index,
-                               const NewLine& as_ordered) {
-  if (as_ordered.location)
-    order.lines[line_index].own_location = intern_location(*as_ordered.location);
+void Ledger::State::enter_lines(OrderIndex index, Order& order, std::uint32_t first_line,
+                                std::span<const NewLine> as_ordered) {
   ByteWriter& changes = touch(index, order).changes;
-  if (line_index == 0) {
+  if (first_line == 0) {
     changes.byte(begins_order);
     write_facts(changes, order, at_);
   }
-  const Line& line = order.lines[line_index];
-  changes.byte(begins_line);
-  write_facts(changes, line, line_index, order, at_);
-  SkuRecord& sku = skus_.mutable_at(line.sku);
-  sku.waiting_units += line.waiting;
-  sku.open_units += line.waiting;
-  if (const auto due = order.due_of(line)) due_days_.note(std::max(*due, at_), index);
-  touch_line(index, order, line_index);
+  auto ordered = as_ordered.begin();
+  for (std::uint32_t i = first_line; i < order.lines.size(); ++i) {
+    Line& line = order.lines[i];
+    if (line.is_component()) {
+      line.own_location = order.lines[line.kit].own_location;
+    } else if (const auto& location = (ordered++)->location) {
+      line.own_location = intern_location(*location);
+    }
+    changes.byte(begins_line);
+    write_facts(changes, line, i, order, at_);
+    SkuRecord& sku = skus_.mutable_at(line.sku);
+    sku.waiting_units += line.waiting;
+    sku.open_units += line.waiting;
+    if (const auto due = order.due_of(line)) due_days_.note(std::max(*due, at_), index);
+    touch_line(index, order, i);
+  }
 }
 
 Ledger::State::Touched& Ledger::State::touch(OrderIndex index, Order& order) {
@@ -70,6 +76,8 @@ Ledger::State::Touched& Ledger::State::touch(OrderIndex index, Order& order) {
 
 void Ledger::State::touch_line(OrderIndex index, Order& order, std::uint32_t line) {
   Touched& touched = touch(index, order);
+  if (order.lines[line].is_component())
+    line = order.lines[line].kit;  // it is the kit that is booked
   if (order.lines[line].touched) return;
   order.lines[line].touched = true;
   touched.lines.push_back(line);
@@ -84,6 +92,9 @@ void Ledger::State::touch_open_lines(SkuIndex sku) {
     for (const QueueEntry& entry : *queue) {
       touch_line(entry.order, hot(entry.order), entry.line);
     }
+  }
+  if (const Kit* const kit = skus_[sku].kit.get()) {
+    for (const auto& [index, line] : kit->unshipped) touch_line(index, hot(index), line);
   }
 }
 
@@ -156,8 +167,8 @@ bool Ledger::State::read_order_into(Order& order, OrderIndex index, BookAddress 
   }
   for (Line& line : order.lines) {
     line.booked_due = order.due_of(line);
-    line.in_waiting = line.waiting > 0;
-    line.in_allocated = !line.allocations.empty();
+    line.in_waiting = line.waiting > 0 && !line.is_kit();
+    line.in_allocated = !line.allocations.empty() && !line.is_kit();
   }
   return !entries.empty();
 }

@@ -138,7 +138,7 @@ class Ledger::State::Comparing {
   /// Orders that what falls due by as_of will change.
   static void choose_settled_ahead(Side& side) {
     if (!side.ahead) return;
-    for (const auto& [index, order] : side.ahead->orders) side.chosen.push_back(index);
+    for (const auto& [index, order] : side.ahead->changed_orders()) side.chosen.push_back(index);
   }
 
   /// SKUs of which lines may be expected at other dates, though nothing was written to their orders.
@@ -156,7 +156,7 @@ class Ledger::State::Comparing {
     });
     for (const Side* const side : {&before_, &after_}) {
       if (!side->ahead) continue;
-      for (const auto& [sku, ahead] : side->ahead->skus) add(sku);
+      for (const auto& [sku, ahead] : side->ahead->changed_skus()) add(sku);
     }
     return skus;
   }
@@ -167,6 +167,8 @@ class Ledger::State::Comparing {
     for (const LineQueue* const queue : {&sku.waiting, &sku.allocated}) {
       for (const QueueEntry& entry : *queue) side.chosen.push_back(entry.order);
     }
+    if (sku.kit == nullptr) return;
+    for (const auto& [order, line] : sku.kit->unshipped) side.chosen.push_back(order);
   }
 
   /// The order of the same id on the other side.

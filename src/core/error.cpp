@@ -34,6 +34,7 @@ constexpr std::array<CodeText, error_code_count> code_texts = {{
     {"order_closed", "the order has no open unit"},
     {"already_delivered", "the shipment was delivered"},
     {"reservation_expired", "the reservation has expired"},
+    {"nested_kit", "a component of a kit is a kit itself"},
     {"over_shipped", "more units than wait or are allocated"},
     {"over_cancelled", "more units than wait or are allocated"},
     {"over_returned", "more units than are in shipped"},

@@ -20,7 +20,8 @@ constexpr std::array<std::string_view, std::variant_size_v<EventBody>> type_text
     "order_placed",       "line_added",         "units_cancelled", "order_cancelled",
     "hold_placed",        "hold_released",      "units_shipped",   "shipment_failed",
     "shipment_recovered", "shipment_delivered", "shipment_voided", "line_changed",
-    "units_returned",     "time_passed",        "units_reserved",  "reservation_released"};
+    "units_returned",     "time_passed",        "units_reserved",  "reservation_released",
+    "kit_defined"};
 
 }  // namespace
 

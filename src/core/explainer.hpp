@@ -14,6 +14,9 @@
 #include <orderledger/explanation.hpp>
 #include <orderledger/why_after.hpp>
 
+#include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -66,6 +69,7 @@ class Ledger::State::Explainer {
     std::uint32_t index;
     [[nodiscard]] const Line& line() const { return traced.order.lines[index]; }
     [[nodiscard]] const detail::LineTrace& trace() const { return traced.trace.line(index); }
+    [[nodiscard]] Subject component(std::uint32_t number) const { return {traced, index + number}; }
   };
   /// Which of the line's units a run is.
   struct RunUnits {
@@ -76,23 +80,34 @@ class Ledger::State::Explainer {
   // explaining.cpp
   [[nodiscard]] std::optional<Traced> trace(const OrderId& order) const;
   [[nodiscard]] Error unknown(const OrderId& order, std::string_view field) const;
+  /// Calls `visit` with each expiry after the clock that gives the order units: its number, counted from 1,
+  /// its instant, and the order after it.
+  void for_each_expiry(
+      OrderIndex index, Order order,
+      const std::function<void(std::size_t number, Instant at, const Order& after)>& visit) const;
   [[nodiscard]] LineExplanation explain_line(const Subject& subject, const LineStatus& status);
   void explain_failed(const Subject& subject, RunExplanation& run) const;
   void explain_unreleased(const Subject& subject, const RunUnits& units, RunExplanation& run);
   void explain_waiting(const Subject& subject, const RunUnits& units, RunExplanation& run);
   void explain_stuck(const Subject& subject, RunExplanation& run);
   void explain_backlog(const Subject& subject, RunExplanation& run);
-  void add_definition(const Subject& subject, RunExplanation& run);
+  void add_definitions(const Subject& subject, RunExplanation& run);
   void add_waiting(const Subject& subject, const RunUnits& units, RunExplanation& run);
   void add_allocated(const Subject& subject, RunExplanation& run);
   void add_holds(const Subject& subject, bool shipping, RunExplanation& run);
   void add_rest(const Subject& subject, RunExplanation& run);
+  /// What the line lacks for `wanted` of its waiting units: stock, and the receipt that would do.
+  void add_shortage(const Subject& subject, Units wanted, RunExplanation& run);
+  /// The same of a kit: each component that is short, for `wanted` of the kits that wait.
+  void add_missing_components(const Subject& kit, Units wanted, RunExplanation& run);
   void add_stock(const Subject& subject, const SkuAt& sku, RunExplanation& run) const;
   void add_receipt(const Subject& subject, const SkuAt& sku, Units wanted, RunExplanation& run);
-  void add_supply(const Subject& subject, RunExplanation& run);
+  void add_supply(RunExplanation& run);
   /// Pegs of the order's own lines, so that status need not peg whole queues.
   void peg_lines_of(const Traced& traced);
   [[nodiscard]] Sku sku_id(SkuIndex sku) const;
+  /// What facts about a component name, since it is not the line's own SKU.
+  [[nodiscard]] std::optional<Sku> component_sku(const Subject& subject) const;
   [[nodiscard]] LocationId location_id(LocationIndex location) const;
   [[nodiscard]] const SkuAt& sku_at(SkuIndex sku);
   /// The event of a group of the book; none, at that instant, where it is an expiry.

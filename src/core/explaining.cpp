@@ -25,8 +25,11 @@ Result<Explanation> Ledger::State::Explainer::explain(const OrderId& order) {
   explanation.order = order;
   explanation.as_of = asked_as_of_ ? asked_as_of_ : state_.clock_;
   explanation.order_class = status.order_class;
-  for (std::uint32_t i = 0; i < status.lines.size(); ++i)
-    explanation.lines.push_back(explain_line({*traced, i}, status.lines[i]));
+  auto line = status.lines.begin();  // component lines have none
+  for (std::uint32_t i = 0; i < traced->order.lines.size(); ++i) {
+    if (!traced->order.lines[i].is_component())
+      explanation.lines.push_back(explain_line({*traced, i}, *line++));
+  }
   return explanation;
 }
 
@@ -41,12 +44,31 @@ auto Ledger::State::Explainer::trace(const OrderId& order) const -> std::optiona
   if (!read) return {};
   traced.order = *std::move(read);
   if (!ahead_) return traced;
-  for (const auto& [at, gain] : ahead_->gains) {
-    if (gain.order == *index) traced.trace.take(gain, at);
-  }
-  const auto changed = ahead_->orders.find(*index);
-  if (changed != ahead_->orders.end()) traced.order = changed->second;
+  for_each_expiry(*index, traced.order, [&](std::size_t, Instant at, const Order& after) {
+    traced.trace.take_expiry(at, after);
+  });
+  if (const Order* const changed = ahead_->changed_order(*index)) traced.order = *changed;
   return traced;
+}
+
+void Ledger::State::Explainer::for_each_expiry(
+    OrderIndex index, Order order,
+    const std::function<void(std::size_t number, Instant at, const Order& after)>& visit) const {
+  if (!ahead_) return;
+  std::size_t number = 0;
+  for (const auto& [at, gains] : ahead_->expiries()) {
+    ++number;
+    bool gives = false;
+    for (const Gain& gain : gains) {
+      if (gain.order != index) continue;
+      gives = true;
+      detail::apply(order, {.kind = ChangeKind::allocate,
+                            .line = gain.line,
+                            .quantity = gain.quantity,
+                            .location = gain.location});
+    }
+    if (gives) visit(number, at, order);
+  }
 }
 
 Error Ledger::State::Explainer::unknown(const OrderId& order, std::string_view field) const {
@@ -57,7 +79,7 @@ Error Ledger::State::Explainer::unknown(const OrderId& order, std::string_view f
 void Ledger::State::Explainer::peg_lines_of(const Traced& traced) {
   for (std::uint32_t i = 0; i < traced.order.lines.size(); ++i) {
     const Line& line = traced.order.lines[i];
-    if (line.waiting == 0) continue;
+    if (line.waiting == 0 || line.is_kit()) continue;
     const auto [place, fresh] = pegs_.skus.try_emplace(line.sku);
     PegCache::OfSku& of_sku = place->second;
     if (fresh) of_sku.supplies = state_.outstanding_supplies(line.sku, as_of_);
@@ -147,37 +169,45 @@ void Ledger::State::Explainer::explain_failed(const Subject& subject, RunExplana
 
 void Ledger::State::Explainer::explain_unreleased(const Subject& subject, const RunUnits& units,
                                                   RunExplanation& run) {
-  add_definition(subject, run);
+  add_definitions(subject, run);
   if (units.waiting_from < units.waiting_to) {
     add_waiting(subject, units, run);
-    add_supply(subject, run);
+    add_supply(run);
   } else {
     add_allocated(subject, run);
   }
-  run.remedies.push_back({.kind = RemedyKind::await_release,
-                          .sku = sku_id(subject.line().sku),
-                          .instant = run.facts.front().instant});
+  // Of several releases that are to come, the last one is waited for.
+  Remedy release{.kind = RemedyKind::await_release};
+  for (const Fact& fact : run.facts) {
+    if (fact.kind != FactKind::sku_defined || !fact.instant) continue;
+    if (release.instant && *fact.instant <= *release.instant) continue;
+    release.sku = fact.sku;
+    release.instant = fact.instant;
+  }
+  run.remedies.push_back(std::move(release));
 }
 
 void Ledger::State::Explainer::explain_waiting(const Subject& subject, const RunUnits& units,
                                                RunExplanation& run) {
-  add_definition(subject, run);
+  add_definitions(subject, run);
   add_waiting(subject, units, run);
-  const SkuAt& sku = sku_at(subject.line().sku);
-  add_stock(subject, sku, run);
-  add_receipt(subject, sku, units.waiting_to, run);
-  add_supply(subject, run);
+  if (subject.line().is_kit()) {
+    add_missing_components(subject, units.waiting_to, run);
+  } else {
+    add_shortage(subject, units.waiting_to, run);
+  }
+  add_supply(run);
 }
 
 void Ledger::State::Explainer::explain_stuck(const Subject& subject, RunExplanation& run) {
-  add_definition(subject, run);
+  add_definitions(subject, run);
   add_allocated(subject, run);
   add_holds(subject, true, run);
 }
 
 void Ledger::State::Explainer::explain_backlog(const Subject& subject, RunExplanation& run) {
   const Order& order = subject.traced.order;
-  add_definition(subject, run);
+  add_definitions(subject, run);
   add_allocated(subject, run);
   add_holds(subject, false, run);
   add_rest(subject, run);
@@ -188,13 +218,15 @@ void Ledger::State::Explainer::explain_backlog(const Subject& subject, RunExplan
   run.remedies.push_back({.kind = RemedyKind::await_ship_date, .instant = order.requested_ship_at});
 }
 
-void Ledger::State::Explainer::add_definition(const Subject& subject, RunExplanation& run) {
-  const SkuIndex sku = subject.line().sku;
-  const auto& version = *state_.skus_[sku].definition.version_at(as_of_);
-  run.facts.push_back({.kind = FactKind::sku_defined,
-                       .sku = sku_id(sku),
-                       .instant = version.value.releases_at,
-                       .event = event_of({version.group, version.at})});
+void Ledger::State::Explainer::add_definitions(const Subject& subject, RunExplanation& run) {
+  for (std::uint32_t i = 0; i <= subject.line().component_count; ++i) {
+    const SkuIndex sku = subject.component(i).line().sku;
+    const auto& version = *state_.skus_[sku].definition.version_at(as_of_);
+    run.facts.push_back({.kind = FactKind::sku_defined,
+                         .sku = sku_id(sku),
+                         .instant = version.value.releases_at,
+                         .event = event_of({version.group, version.at})});
+  }
 }
 
 void Ledger::State::Explainer::add_waiting(const Subject& subject, const RunUnits& units,
@@ -258,6 +290,27 @@ void Ledger::State::Explainer::add_rest(const Subject& subject, RunExplanation& 
   }
 }
 
+void Ledger::State::Explainer::add_shortage(const Subject& subject, Units wanted,
+                                            RunExplanation& run) {
+  const SkuAt& sku = sku_at(subject.line().sku);
+  add_stock(subject, sku, run);
+  add_receipt(subject, sku, wanted, run);
+}
+
+void Ledger::State::Explainer::add_missing_components(const Subject& kit, Units wanted,
+                                                      RunExplanation& run) {
+  const Units complete = kit.line().allocated() + wanted;
+  for (std::uint32_t i = 1; i <= kit.line().component_count; ++i) {
+    const Subject component = kit.component(i);
+    const Units missing = complete * component.line().per_kit - component.line().allocated();
+    if (missing <= 0) continue;
+    run.facts.push_back({.kind = FactKind::component_short,
+                         .quantity = missing,
+                         .sku = sku_id(component.line().sku)});
+    add_shortage(component, missing, run);
+  }
+}
+
 void Ledger::State::Explainer::add_stock(const Subject& subject, const SkuAt& sku,
                                          RunExplanation& run) const {
   const QueueEntry line = queue_entry(state_.options_.allocation, subject.traced.index,
@@ -266,6 +319,7 @@ void Ledger::State::Explainer::add_stock(const Subject& subject, const SkuAt& sk
     if (!line.accepts(at.stock.location)) continue;
     const LocationId location = location_id(at.stock.location);
     run.facts.push_back({.kind = FactKind::stock,
+                         .sku = component_sku(subject),
                          .location = location,
                          .stock = StockFigures{at.stock.on_hand, at.stock.allocated,
                                                at.stock.reserved, at.stock.safety_stock},
@@ -273,6 +327,7 @@ void Ledger::State::Explainer::add_stock(const Subject& subject, const SkuAt& sk
     if (at.stock.safety_stock == 0) continue;
     run.facts.push_back({.kind = FactKind::safety_stock,
                          .quantity = at.stock.safety_stock,
+                         .sku = component_sku(subject),
                          .location = location,
                          .event = at.safety_changed});
   }
@@ -307,7 +362,9 @@ void Ledger::State::Explainer::add_receipt(const Subject& subject, const SkuAt& 
   }
   const LocationId location = location_id(best.location);
   const auto add_units = [&](FactKind kind, std::int64_t units) {
-    if (units > 0) run.facts.push_back({.kind = kind, .quantity = units, .location = location});
+    if (units == 0) return;
+    run.facts.push_back(
+        {.kind = kind, .quantity = units, .sku = component_sku(subject), .location = location});
   };
   add_units(FactKind::ahead_in_queue, units_served_before(policy, sku.queue, line, best.location));
   if (policy == AllocationPolicy::fair_share)
@@ -318,7 +375,7 @@ void Ledger::State::Explainer::add_receipt(const Subject& subject, const SkuAt& 
                           .location = location});
 }
 
-void Ledger::State::Explainer::add_supply(const Subject& subject, RunExplanation& run) {
+void Ledger::State::Explainer::add_supply(RunExplanation& run) {
   if (!run.run.eta || (run.run.eta->source != EtaSource::supply &&
                        run.run.eta->source != EtaSource::overdue_supply)) {
     return;
@@ -327,7 +384,7 @@ void Ledger::State::Explainer::add_supply(const Subject& subject, RunExplanation
   const auto& version = *state_.supplies_[index].version_at(as_of_);
   run.facts.push_back({.kind = FactKind::supply,
                        .quantity = version.value.outstanding,
-                       .sku = sku_id(subject.line().sku),
+                       .sku = sku_id(version.value.sku),
                        .location = location_id(version.value.location),
                        .supply = *SupplyId::from(run.run.eta->name),
                        .instant = version.value.expected_at,
@@ -336,6 +393,11 @@ void Ledger::State::Explainer::add_supply(const Subject& subject, RunExplanation
 
 Sku Ledger::State::Explainer::sku_id(SkuIndex sku) const {
   return *Sku::from(state_.sku_names_.text(sku));
+}
+
+std::optional<Sku> Ledger::State::Explainer::component_sku(const Subject& subject) const {
+  if (!subject.line().is_component()) return {};
+  return sku_id(subject.line().sku);
 }
 
 LocationId Ledger::State::Explainer::location_id(LocationIndex location) const {
@@ -348,7 +410,7 @@ auto Ledger::State::Explainer::sku_at(SkuIndex sku) -> const SkuAt& {
   SkuAt& known = place->second;
   if (!fresh) return known;
   known.stock = stock_of(sku);
-  if (is_past_ || (ahead_ && ahead_->skus.contains(sku))) {
+  if (is_past_ || (ahead_ && ahead_->changed_sku(sku) != nullptr)) {
     known.lines = state_.waiting_lines(sku, as_of_, ahead_.get());
     known.queue = known.lines;
   } else {

@@ -54,6 +54,7 @@ class Content {
   void put(const NewLine& value) {
     all(value.line, value.sku, value.quantity, value.price, value.location, value.promised_at);
   }
+  void put(const KitComponent& value) { all(value.sku, value.quantity); }
   void put(const WantedUnits& value) { all(value.sku, value.quantity, value.location); }
 
   template <class... T>
@@ -96,6 +97,7 @@ class Content {
   void operator()(const TimePassed&) {}
   void operator()(const UnitsReserved& e) { all(e.reservation, e.lines, e.expires_at); }
   void operator()(const ReservationReleased& e) { all(e.reservation); }
+  void operator()(const KitDefined& e) { all(e.sku, e.components); }
 
   [[nodiscard]] std::string_view bytes() const noexcept { return out_.view(); }
 

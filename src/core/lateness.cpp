@@ -95,7 +95,8 @@ LateLines Ledger::State::late(std::optional<Instant> as_of) const {
   };
   for_each_open_order(at, ahead.get(), [&](OrderIndex index, const Order& order) {
     for (std::uint32_t line = 0; line < order.lines.size(); ++line) {
-      if (order.lines[line].open() > 0) judge(index, order, line);
+      if (order.lines[line].open() > 0 && !order.lines[line].is_component())
+        judge(index, order, line);
     }
   });
   std::stable_sort(late.lines.begin(), late.lines.end(),

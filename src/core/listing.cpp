@@ -145,6 +145,9 @@ class Ledger::State::Listing {
     for (const LineQueue* const queue : {&sku.waiting, &sku.allocated}) {
       for (const QueueEntry& entry : *queue) orders.push_back(entry.order);
     }
+    if (sku.kit != nullptr) {
+      for (const auto& [order, line] : sku.kit->unshipped) orders.push_back(order);
+    }
     if (!question_.order_class || question_.order_class == Account::shipping_stuck) {
       for_each_of_class(Account::shipping_stuck,
                         [&](OrderIndex index) { orders.push_back(index); });
@@ -196,7 +199,7 @@ class Ledger::State::Listing {
     if (!sku_ && !question_.reason) return true;
     for (std::uint32_t line = 0; line < order.lines.size(); ++line) {
       if (sku_ && order.lines[line].sku != *sku_) continue;
-      if (order.lines[line].open() == 0) continue;
+      if (order.lines[line].open() == 0 || order.lines[line].is_component()) continue;
       if (!question_.reason) return true;
       const OpenParts parts = parts_of(order, line);
       if (std::any_of(parts.begin(), parts.end(),
@@ -208,8 +211,7 @@ class Ledger::State::Listing {
   }
 
   [[nodiscard]] OpenParts parts_of(const Order& order, std::uint32_t line) const {
-    const SkuDefined& definition = *state_.skus_[order.lines[line].sku].definition.at(as_of_);
-    return open_parts_of(order, line, is_released(definition, as_of_), as_of_);
+    return open_parts_of(order, line, state_.is_released_then(order.lines[line], as_of_), as_of_);
   }
 
   /// False where the page is full: there is a next one.
@@ -229,7 +231,7 @@ class Ledger::State::Listing {
     row.channel = order.channel;
     row.customer = order.customer;
     for (std::uint32_t line = 0; line < order.lines.size(); ++line) {
-      if (order.lines[line].open() == 0) continue;
+      if (order.lines[line].open() == 0 || order.lines[line].is_component()) continue;
       for (const OpenPart& part : parts_of(order, line)) {
         row.units += part.quantity;
         if (std::find(row.reasons.begin(), row.reasons.end(), part.reason) == row.reasons.end())

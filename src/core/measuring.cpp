@@ -171,7 +171,7 @@ struct Ledger::State::Measuring {
       for (std::size_t i = 0; i < order.lines.size(); ++i) {
         const Line& line = order.lines[i];
         if (i == lines.size()) {
-          const auto due = order.due_of(line);
+          const auto due = line.is_component() ? std::nullopt : order.due_of(line);
           lines.push_back({due, zone.day_of(due ? std::max(*due, entry.at) : entry.at)});
         }
         LineTrace& traced = lines[i];

@@ -26,7 +26,7 @@ void append_failed(const Order& order, std::uint32_t line, OpenParts& parts) {
 
 }  // namespace
 
-OpenParts open_parts_of(const Order& order, std::uint32_t line_index, bool sku_released,
+OpenParts open_parts_of(const Order& order, std::uint32_t line_index, bool released,
                         Instant as_of) {
   const Line& line = order.lines[line_index];
   OpenParts parts;
@@ -36,7 +36,7 @@ OpenParts open_parts_of(const Order& order, std::uint32_t line_index, bool sku_r
     if (quantity > 0) parts.push_back({of, account, reason, quantity});
   };
   // In report order; the rest of each line is in R2, or in R3 to R5.
-  if (!sku_released) {
+  if (!released) {
     add(PartOf::waiting, Account::preorder, Reason::unreleased);
     add(PartOf::allocated, Account::preorder, Reason::unreleased);
     return parts;

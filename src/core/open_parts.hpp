@@ -26,7 +26,7 @@ struct OpenPart {
 using OpenParts = boost::container::small_vector<OpenPart, 4>;
 
 /// In the order in which status lists them; no part is empty, and failed units have one for each reason.
-[[nodiscard]] OpenParts open_parts_of(const Order& order, std::uint32_t line, bool sku_released,
+[[nodiscard]] OpenParts open_parts_of(const Order& order, std::uint32_t line, bool released,
                                       Instant as_of);
 
 }  // namespace orderledger::inline v1::detail

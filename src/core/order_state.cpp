@@ -65,6 +65,18 @@ void leave(ShipmentLine& in_shipment, Units quantity) {
   }
 }
 
+/// Parts the kits that neither shipped nor were cancelled into those that have all their components, and
+/// the rest.
+void derive_kit(Line& kit) {
+  const Units unshipped = kit.waiting + kit.allocated();
+  Units complete = unshipped;
+  for (const Line& component : kit.components())
+    complete = std::min(complete, component.allocated() / component.per_kit);
+  kit.waiting = unshipped - complete;
+  kit.allocations.clear();
+  if (complete > 0) kit.allocations.push_back({none, complete});
+}
+
 void write_index(ByteWriter& out, std::uint32_t index) {
   out.number(index == none ? 0 : std::uint64_t{index} + 1);
 }
@@ -244,6 +256,28 @@ void apply(Order& order, const OrderChange& change) {
     case ChangeKind::shipment_delivered: order.shipments[change.shipment].delivered = true; break;
     case ChangeKind::shipment_voided: order.shipments[change.shipment].voided = true; break;
   }
+  if (line == nullptr) return;
+  if (line->is_component()) {
+    derive_kit(order.lines[line->kit]);
+  } else if (line->is_kit()) {
+    derive_kit(*line);
+  }
+}
+
+void add_component(Order& order, SkuIndex sku, Units per_kit) {
+  const auto last = static_cast<std::uint32_t>(order.lines.size() - 1);
+  const std::uint32_t kit_line = order.lines[last].is_component() ? order.lines[last].kit : last;
+  Line& component = order.lines.emplace_back();
+  Line& kit = order.lines[kit_line];
+  ++kit.component_count;
+  component.kit = kit_line;
+  component.per_kit = per_kit;
+  component.sku = sku;
+  component.own_location = kit.own_location;
+  component.placed_at = kit.placed_at;
+  component.promised_at = kit.promised_at;
+  component.ordered = component.waiting = static_cast<Units>(
+      std::min<std::int64_t>(std::int64_t{kit.ordered} * per_kit, Quantity::max_units));
 }
 
 void book_posting(Order& order, Line& line, std::optional<Account> from, Account to, Units quantity,
@@ -274,9 +308,10 @@ bool same_state(const Order& a, const Order& b) {
     }
     return x.id == y.id && x.sku == y.sku && x.own_location == y.own_location &&
            x.price == y.price && x.ordered == y.ordered && x.placed_at == y.placed_at &&
-           x.promised_at == y.promised_at && x.waiting == y.waiting && x.failed == y.failed &&
-           x.shipped == y.shipped && x.returned == y.returned && x.cancelled == y.cancelled &&
-           xs == ys && x.booked == y.booked;
+           x.promised_at == y.promised_at && x.kit == y.kit && x.per_kit == y.per_kit &&
+           x.component_count == y.component_count && x.waiting == y.waiting &&
+           x.failed == y.failed && x.shipped == y.shipped && x.returned == y.returned &&
+           x.cancelled == y.cancelled && xs == ys && x.booked == y.booked;
   };
   return a.currency == b.currency && a.placed_at == b.placed_at && a.priority == b.priority &&
          a.ship_complete == b.ship_complete && a.requested_ship_at == b.requested_ship_at &&
@@ -393,6 +428,8 @@ constexpr std::uint8_t other_placed_bit = 0x04;
 constexpr std::uint8_t promised_bit = 0x08;
 constexpr std::uint8_t cents_bit = 0x10;
 constexpr std::uint8_t counted_bit = 0x20;  ///< its id is its place in the order, counted from 1
+constexpr std::uint8_t component_bit =
+    0x40;  ///< its SKU, and how many are in each kit, and no more
 constexpr std::int64_t millionths_per_cent = 10'000;
 
 /// Whether a line's id is its place in the order as a number, as most shops count them.
@@ -436,6 +473,12 @@ void read_facts(ByteReader& in, Instant at, Order& order) {
 
 void write_facts(ByteWriter& out, const Line& line, std::uint32_t index, const Order& order,
                  Instant at) {
+  if (line.is_component()) {
+    out.byte(component_bit);
+    out.number(line.sku);
+    out.number(static_cast<std::uint64_t>(line.per_kit));
+    return;
+  }
   const std::int64_t amount = line.price.amount().millionths();
   const bool in_cents = amount % millionths_per_cent == 0;
   const bool other_placed = line.placed_at != order.placed_at;
@@ -455,8 +498,13 @@ void write_facts(ByteWriter& out, const Line& line, std::uint32_t index, const O
 }
 
 void read_line_facts(ByteReader& in, Instant at, Order& order) {
-  Line& line = order.lines.emplace_back();
   const std::uint8_t parts = in.byte();
+  if ((parts & component_bit) != 0) {
+    const SkuIndex sku = in.number32();
+    add_component(order, sku, static_cast<Units>(in.number()));
+    return;
+  }
+  Line& line = order.lines.emplace_back();
   if ((parts & counted_bit) != 0) {
     line.id = std::to_string(order.lines.size());
   } else {

@@ -19,6 +19,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -63,6 +64,12 @@ struct Line {
   bool in_allocated = false;
   bool touched = false;
 
+  // A line of a kit has no stock. Its component lines, one for each SKU in it, wait and hold in its stead;
+  // they stand right behind it, and no answer shows them.
+  std::uint32_t kit = none;           ///< of a component line: the line of its kit
+  Units per_kit = 0;                  ///< of a component line: its units in each kit
+  std::uint32_t component_count = 0;  ///< of a kit's line
+
   // What the postings have booked so far.
   UnitsByAccount booked{};
   std::array<Instant, class_count> since{};  ///< when the balance of a class last became non-zero
@@ -72,6 +79,12 @@ struct Line {
   Instant placed_at;
   std::optional<Instant> promised_at;
 
+  [[nodiscard]] bool is_component() const noexcept { return kit != none; }
+  [[nodiscard]] bool is_kit() const noexcept { return component_count > 0; }
+  /// None of another line. Requires: it stands among the lines of its order
+  [[nodiscard]] std::span<const Line> components() const noexcept {
+    return {this + 1, component_count};
+  }
   [[nodiscard]] Units allocated() const noexcept;
   [[nodiscard]] Units allocated_at(LocationIndex location) const noexcept;
   [[nodiscard]] Units open() const noexcept { return waiting + allocated() + failed; }
@@ -179,8 +192,13 @@ struct OrderChange {
   std::optional<Instant> instant = {};
 };
 
-/// Does the change to the order. Booked balances stay: book_posting() is for them.
+/// Does the change to the order, and keeps the kit whose line or component it is about. Booked balances
+/// stay: book_posting() is for them.
 void apply(Order& order, const OrderChange& change);
+
+/// Appends a component line of the kit whose line, or whose component lines, are the last: so many units of
+/// the SKU for each kit, but not more than a line may have.
+void add_component(Order& order, SkuIndex sku, Units per_kit);
 
 /// Moves units between booked accounts; `from` is none when they enter the book.
 void book_posting(Order& order, Line& line, std::optional<Account> from, Account to, Units quantity,

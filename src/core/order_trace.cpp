@@ -65,12 +65,9 @@ void OrderTrace::take_line(LineTrace& traced, const Line& line, const Cause& cau
     traced.allocated[allocation.location].become(allocation.quantity, cause);
 }
 
-void OrderTrace::take(const Gain& gain, Instant at) {
-  const Cause cause{0, at};
-  LineTrace& line = lines_[gain.line];
-  line.waiting.become(line.waiting.total() - gain.quantity, cause);
-  Provenance& there = line.allocated[gain.location];
-  there.become(there.total() + gain.quantity, cause);
+void OrderTrace::take_expiry(Instant at, const Order& order) {
+  for (std::size_t i = 0; i < order.lines.size(); ++i)
+    take_line(lines_[i], order.lines[i], {0, at});
 }
 
 }  // namespace orderledger::inline v1::detail

@@ -5,7 +5,6 @@
 #pragma once
 
 #include "book.hpp"
-#include "fill_rule.hpp"
 #include "order_state.hpp"
 
 #include <orderledger/instant.hpp>
@@ -62,8 +61,8 @@ struct FailureTrace {
 class OrderTrace {
  public:
   void take(const BookEntry& entry, const Order& order);
-  /// An expiry after the ledger's clock gives units to one of its lines.
-  void take(const Gain& gain, Instant at);
+  /// The order after an expiry that comes after the ledger's clock and gives it units.
+  void take_expiry(Instant at, const Order& order);
 
   [[nodiscard]] const LineTrace& line(std::uint32_t index) const { return lines_[index]; }
   /// What placed the hold, which is active.

@@ -2,6 +2,7 @@
 // only releases and expiries happen, and they are settled on copies.
 #include "distinct_skus.hpp"
 #include "future.hpp"
+#include "kit_runs.hpp"
 #include "open_parts.hpp"
 #include "peg_cache.hpp"
 #include "quoted.hpp"
@@ -19,86 +20,6 @@ using namespace detail;
 
 Instant Ledger::State::resolve(std::optional<Instant> as_of) const {
   return as_of ? *as_of : clock_.value_or(Instant());
-}
-
-std::unique_ptr<Ledger::State::Future> Ledger::State::future(Instant as_of) const {
-  const auto is_due = [&](const auto& pending) {
-    return !pending->empty() && std::get<Instant>(*pending->begin()) <= as_of;
-  };
-  if (!is_due(pending_releases_) && !is_due(pending_expiries_)) return {};
-  auto result = std::make_unique<Future>(balances_);
-  auto release = pending_releases_->begin();
-  auto expiry = pending_expiries_->begin();
-  const auto due_at = [&](const auto& next, const auto& pending) {
-    return next == pending.end() ? std::nullopt : std::optional(std::get<Instant>(*next));
-  };
-  for (;;) {
-    const auto releases_at = due_at(release, *pending_releases_);
-    const auto expires_at = due_at(expiry, *pending_expiries_);
-    // At one instant releases come first.
-    if (releases_at && *releases_at <= as_of && (!expires_at || *releases_at <= *expires_at)) {
-      release_ahead(*result, *release++);
-    } else if (expires_at && *expires_at <= as_of) {
-      expire_ahead(*result, *expiry++);
-    } else {
-      return result;
-    }
-  }
-}
-
-Ledger::State::Order& Ledger::State::order_ahead(Future& ahead, OrderIndex index) const {
-  const auto known = ahead.orders.find(index);
-  if (known != ahead.orders.end()) return known->second;
-  const OrderView now = order_at(index, Instant::last(), nullptr);
-  return ahead.orders.emplace(index, *now.get()).first->second;
-}
-
-void Ledger::State::release_ahead(Future& ahead, const PendingRelease& pending) const {
-  const SkuIndex sku = std::get<SkuIndex>(pending);
-  ahead.released.insert(sku);
-  LinesByOrder touched;
-  for (const LineQueue* const queue : {&skus_[sku].waiting, &skus_[sku].allocated}) {
-    for (const QueueEntry& entry : *queue) touched[entry.order].insert(entry.line);
-  }
-  settle_ahead(ahead, touched, std::get<Instant>(pending));
-}
-
-void Ledger::State::expire_ahead(Future& ahead, const PendingExpiry& pending) const {
-  const Reservation& reservation = reservations_[std::get<ReservationIndex>(pending)];
-  DistinctSkus skus;
-  for (const HeldUnits& held : reservation.holds) skus.add(held.sku);
-  std::vector<Gain> gains;
-  for (const SkuIndex sku : skus) {
-    SkuAhead& of_sku = ahead.skus.try_emplace(sku, sku, skus_[sku]).first->second;
-    of_sku.expire(reservation, options_.allocation, gains);
-  }
-  LinesByOrder touched;
-  for (const Gain& gain : gains) {
-    Order& order = order_ahead(ahead, gain.order);
-    detail::apply(order, {.kind = ChangeKind::allocate,
-                          .line = gain.line,
-                          .quantity = gain.quantity,
-                          .location = gain.location});
-    touched[gain.order].insert(gain.line);
-    ahead.gains.emplace_back(std::get<Instant>(pending), gain);
-  }
-  settle_ahead(ahead, touched, std::get<Instant>(pending));
-}
-
-void Ledger::State::settle_ahead(Future& ahead, const LinesByOrder& touched, Instant at) const {
-  const auto is_released = [&](SkuIndex sku) {
-    return skus_[sku].released || ahead.released.contains(sku);
-  };
-  for (const auto& [index, lines] : touched) {
-    Order& order = order_ahead(ahead, index);
-    std::vector<BookedPosting> booked;
-    settle(order, std::vector<std::uint32_t>(lines.begin(), lines.end()), is_released, at, booked,
-           ahead.balances);
-    for (const BookedPosting& posting : booked) {
-      const std::uint64_t seq = book_.posting_count() + ahead.postings.size() + 1;
-      ahead.postings.push_back(to_posting(index, order.lines[posting.line], posting, at, seq, 0));
-    }
-  }
 }
 
 Posting Ledger::State::to_posting(OrderIndex index, const Line& line, const BookedPosting& booked,
@@ -147,7 +68,7 @@ Totals Ledger::State::totals(std::optional<Instant> as_of) const {
   }
   totals.events = book_.event_count();
   const auto ahead = future(at);
-  answer(ahead ? ahead->balances : balances_);
+  answer(ahead ? ahead->balances() : balances_);
   return totals;
 }
 
@@ -165,15 +86,14 @@ Aging Ledger::State::aging(const AgingQuestion& question) const {
     return aging;
   }
   const auto ahead = future(at);
-  answer(ahead ? ahead->balances : balances_);
+  answer(ahead ? ahead->balances() : balances_);
   return aging;
 }
 
 const Ledger::State::Order* Ledger::State::order_at_hand(OrderIndex index, Instant as_of,
                                                          const Future* ahead) const {
   if (ahead != nullptr) {
-    const auto changed = ahead->orders.find(index);
-    if (changed != ahead->orders.end()) return &changed->second;
+    if (const Order* const changed = ahead->changed_order(index)) return changed;
   }
   return is_past(as_of) ? nullptr : cache_.find(index);
 }
@@ -232,6 +152,7 @@ OrderStatus Ledger::State::describe(OrderIndex index, const Order& order, Instan
   status.lines.reserve(order.lines.size());
   for (std::uint32_t i = 0; i < order.lines.size(); ++i) {
     const Line& line = order.lines[i];
+    if (line.is_component()) continue;
     LineStatus& described = status.lines.emplace_back();
     described.line = *LineId::from(line.id);
     described.sku = *Sku::from(sku_names_.text(line.sku));
@@ -244,11 +165,25 @@ OrderStatus Ledger::State::describe(OrderIndex index, const Order& order, Instan
   return status;
 }
 
+bool Ledger::State::is_released_then(const Line& line, Instant as_of) const {
+  return is_released(
+      line, [&](SkuIndex sku) { return is_released(*skus_[sku].definition.at(as_of), as_of); });
+}
+
 void Ledger::State::append_runs(std::vector<Run>& runs, OrderIndex index, const Order& order,
                                 std::uint32_t line_index, Instant as_of, PegCache& pegs) const {
   const Line& line = order.lines[line_index];
-  const SkuDefined& definition = *skus_[line.sku].definition.at(as_of);
-  const bool released = is_released(definition, as_of);
+  const auto definition_of = [&](SkuIndex sku) -> const SkuDefined& {
+    return *skus_[sku].definition.at(as_of);
+  };
+  const SkuDefined& definition = definition_of(line.sku);
+  const bool released = is_released_then(line, as_of);
+  const auto pegs_of_line = [&](std::uint32_t part) -> std::span<const Peg> {
+    return pegs_of(order.lines[part].sku, as_of, pegs).at({index, part});
+  };
+  const auto of_kits = [&] {
+    return KitFacts{as_of, options_.benchmark_waits, definition_of, pegs_of_line};
+  };
   for (const OpenPart& part : open_parts_of(order, line_index, released, as_of)) {
     const auto run = [&](Units quantity) -> Run& {
       Run& added = runs.emplace_back();
@@ -261,8 +196,13 @@ void Ledger::State::append_runs(std::vector<Run>& runs, OrderIndex index, const 
     switch (part.of) {
       case PartOf::failed: run(part.quantity); break;
       case PartOf::waiting: {
+        if (line.is_kit()) {
+          for (KitRun& kits : waiting_runs_of_kit(order, line_index, of_kits()))
+            run(kits.quantity).eta = std::move(kits.eta);
+          break;
+        }
         const EtaFacts facts{as_of, line.placed_at, &definition, options_.benchmark_waits};
-        for (const Peg& peg : pegs_of(line.sku, as_of, pegs).at({index, line_index}))
+        for (const Peg& peg : pegs_of_line(line_index))
           run(static_cast<Units>(peg.units)).eta = eta_of(peg, facts);
         break;
       }
@@ -275,8 +215,11 @@ void Ledger::State::append_runs(std::vector<Run>& runs, OrderIndex index, const 
           Run& added = run(allocation.quantity);
           if (allocation.location != none)
             added.location = *LocationId::from(location_names_.text(allocation.location));
-          if (!released)
+          if (line.is_kit()) {
+            added.eta = release_of_kit(line, of_kits());
+          } else if (!released) {
             added.eta = Eta{EtaSource::release, {}, definition.releases_at, definition.releases_at};
+          }
         }
         break;
       }
@@ -298,8 +241,9 @@ std::vector<QueueEntry> Ledger::State::waiting_lines(SkuIndex sku_index, Instant
                                                      const Future* ahead) const {
   const SkuRecord& sku = skus_[sku_index];
   if (!is_past(as_of)) {
-    if (ahead != nullptr && ahead->skus.contains(sku_index))
-      return ahead->skus.at(sku_index).queue();
+    if (ahead != nullptr) {
+      if (const SkuAhead* const changed = ahead->changed_sku(sku_index)) return changed->queue();
+    }
     return {sku.waiting.begin(), sku.waiting.end()};
   }
   std::vector<QueueEntry> lines;
@@ -310,7 +254,7 @@ std::vector<QueueEntry> Ledger::State::waiting_lines(SkuIndex sku_index, Instant
     if (!order) continue;
     for (std::uint32_t i = 0; i < order->lines.size(); ++i) {
       const Line& line = order->lines[i];
-      if (line.sku != sku_index || line.waiting == 0) continue;
+      if (line.sku != sku_index || line.waiting == 0 || line.is_kit()) continue;
       lines.push_back(queue_entry(options_.allocation, index, *order, i));
     }
   }
@@ -393,7 +337,7 @@ Result<std::uint64_t> Ledger::State::for_each_posting(
     });
   }
   if (const auto ahead = future(as_of)) {
-    for (const Posting& posting : ahead->postings) {
+    for (const Posting& posting : ahead->postings()) {
       if (!filter.order || posting.order == *filter.order) offer(posting);
     }
   }

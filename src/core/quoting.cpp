@@ -2,6 +2,7 @@
 // (plan_request) and date what waits (Pegging, eta_of); nothing of the ledger is touched.
 #include <orderledger/quote.hpp>
 
+#include "kit_runs.hpp"
 #include "refusal.hpp"
 #include "state.hpp"
 
@@ -20,6 +21,16 @@ std::string_view to_text(Promise promise) noexcept {
   }
   return {};
 }
+
+namespace {
+
+/// What may cover a line of the quoted order.
+struct WaitingLine {
+  std::vector<OutstandingSupply> supplies;
+  std::vector<Peg> pegs;  // point there
+};
+
+}  // namespace
 
 std::vector<Peg> Ledger::State::pegs_at(SkuIndex sku, const QueueEntry& line, Instant at,
                                         std::span<const OutstandingSupply> supplies) const {
@@ -69,7 +80,7 @@ Result<Quote> Ledger::State::quote(const QuoteQuestion& question) const {
   asked.quantity = question.quantity;
   asked.location = question.location;
   asked.promised_at = question.promised_at;
-  order.lines.push_back(make_line(asked, *sku, at));
+  add_line(order, asked, *sku, at);
 
   Quote quote;
   quote.sku = question.sku;
@@ -85,32 +96,57 @@ Result<Quote> Ledger::State::quote(const QuoteQuestion& question) const {
     return quote;
   }
 
+  for (const Gain& gain : plan.gains) {
+    detail::apply(order, {.kind = ChangeKind::allocate,
+                          .line = gain.line,
+                          .quantity = gain.quantity,
+                          .location = gain.location});
+  }
   // No event but the releases that are due lies between the clock and `at`, and a release moves no stock:
-  // the definition alone says whether the SKU is released then.
-  const SkuDefined& definition = skus_[*sku].definition.now();
-  const bool released = is_released(definition, at);
+  // the definitions alone say what is released then.
+  const auto definition_of = [&](SkuIndex each) -> const SkuDefined& {
+    return skus_[each].definition.now();
+  };
+  std::vector<WaitingLine> waiting(order.lines.size());  // as the order's lines stand
+  for (std::uint32_t i = 0; i < order.lines.size(); ++i) {
+    const Line& line = order.lines[i];
+    if (line.waiting == 0 || line.is_kit()) continue;
+    waiting[i].supplies = outstanding_supplies(line.sku, at);
+    waiting[i].pegs = pegs_at(line.sku, queue_entry(options_.allocation, request.index, order, i),
+                              at, waiting[i].supplies);
+  }
+  const KitFacts of_kits{
+      at, options_.benchmark_waits, definition_of,
+      [&](std::uint32_t line) -> std::span<const Peg> { return waiting[line].pegs; }};
+
+  const Line& line = order.lines.front();
+  const SkuDefined& definition = definition_of(line.sku);
+  std::optional<Eta> release;
+  if (line.is_kit()) {
+    release = release_of_kit(line, of_kits);
+  } else if (!is_released(definition, at)) {
+    release = Eta{EtaSource::release, {}, definition.releases_at, definition.releases_at};
+  }
   const auto run = [&](std::int64_t quantity, Promise when_released) -> QuotedRun& {
     QuotedRun& added = quote.runs.emplace_back();
-    added.promise = released ? when_released : Promise::preorder;
+    added.promise = release ? Promise::preorder : when_released;
     added.quantity = quantity;
-    if (!released) added.until = definition.releases_at;
+    if (release) added.until = release->latest;
     return added;
   };
-  Line& line = order.lines.front();
-  for (const Gain& allocation : plan.gains) line.waiting -= allocation.quantity;
-  if (line.waiting > 0) {
-    const std::vector<OutstandingSupply> supplies = outstanding_supplies(*sku, at);
+  if (line.is_kit()) {
+    for (KitRun& kits : waiting_runs_of_kit(order, 0, of_kits))
+      run(kits.quantity, Promise::backorder).eta = std::move(kits.eta);
+  } else {
     const EtaFacts facts{at, at, &definition, options_.benchmark_waits};
-    const QueueEntry place = queue_entry(options_.allocation, request.index, order, 0);
-    for (const Peg& peg : pegs_at(*sku, place, at, supplies))
+    for (const Peg& peg : waiting.front().pegs)
       run(peg.units, Promise::backorder).eta = eta_of(peg, facts);
   }
-  for (const Gain& allocation : plan.gains) {
+  for (const Allocation& allocation : line.allocations) {
     QuotedRun& added = run(allocation.quantity, Promise::now);
     if (allocation.location != none)
       added.location = *LocationId::from(location_names_.text(allocation.location));
-    if (!released)
-      added.eta = Eta{EtaSource::release, {}, definition.releases_at, definition.releases_at};
+    added.eta = release;
   }
   return quote;
 }

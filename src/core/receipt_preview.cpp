@@ -31,7 +31,8 @@ Result<ReceiptPreview> Ledger::State::preview(const StockReceived& receipt) cons
   for (const Gain& gain : gains) {
     const OrderView order = order_at(gain.order, Instant::last(), nullptr);
     const Line& line = order.get()->lines[gain.line];
-    preview.gains.push_back({*OrderId::from(order_names_.text(gain.order)), *LineId::from(line.id),
+    const Line& shown = line_as_ordered(*order.get(), gain.line);
+    preview.gains.push_back({*OrderId::from(order_names_.text(gain.order)), *LineId::from(shown.id),
                              receipt.location, gain.quantity, line.waiting - gain.quantity});
     preview.remaining -= gain.quantity;
   }

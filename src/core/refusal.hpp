@@ -31,6 +31,14 @@ namespace orderledger::inline v1::detail {
   return refuse(ErrorCode::order_closed, "order", order.text(), "it has no open unit");
 }
 
+/// More units of a component than a line may have.
+[[nodiscard]] inline Error refuse_kits(std::string_view field, std::int64_t kits,
+                                       std::int64_t units, std::string_view component) {
+  return refuse_units(ErrorCode::overflow, field, kits,
+                      fmt::format("{} units of its component {} are more than a line can have",
+                                  units, detail::quoted(component)));
+}
+
 /// The name of a field of an element of `lines`; put together only where it is needed.
 [[nodiscard]] inline std::string line_field(std::size_t index, std::string_view field) {
   return fmt::format("lines[{}].{}", index, field);

@@ -14,10 +14,20 @@ namespace {
 
 // Each table stands in the order of its enumeration.
 constexpr std::array<std::string_view, 5> rule_texts = {"R1", "R2", "R3", "R4", "R5"};
-constexpr std::array<std::string_view, 13> fact_texts = {
-    "sku_defined",    "units_waiting", "units_allocated",  "stock",           "safety_stock",
-    "ahead_in_queue", "shared_with",   "supply",           "shipment_failed", "hold",
-    "ship_complete",  "rest",          "requested_ship_at"};
+constexpr std::array<std::string_view, 14> fact_texts = {"sku_defined",
+                                                         "units_waiting",
+                                                         "units_allocated",
+                                                         "component_short",
+                                                         "stock",
+                                                         "safety_stock",
+                                                         "ahead_in_queue",
+                                                         "shared_with",
+                                                         "supply",
+                                                         "shipment_failed",
+                                                         "hold",
+                                                         "ship_complete",
+                                                         "rest",
+                                                         "requested_ship_at"};
 constexpr std::array<std::string_view, 6> remedy_texts = {"receive_units", "await_release",
                                                           "release_hold",  "recover_shipment",
                                                           "complete_rest", "await_ship_date"};
@@ -35,6 +45,9 @@ std::string_view were(std::int64_t count) { return count == 1 ? "was" : "were"; 
 template <class Kind>
 std::string quoted(const std::optional<Id<Kind>>& id) {
   return id ? detail::quoted(id->text()) : "";
+}
+std::string of_component(const std::optional<Sku>& sku) {
+  return sku ? fmt::format(" of {}", detail::quoted(sku->text())) : "";
 }
 std::string at_location(const std::optional<LocationId>& location) {
   return location ? fmt::format(" at {}", detail::quoted(location->text())) : "";
@@ -59,7 +72,7 @@ std::string_view reason_of(DecisionRule rule) {
 
 std::string stock_sentence(const Fact& fact) {
   const StockFigures& stock = *fact.stock;
-  std::string sentence = fmt::format("Stock{}: {} on hand, {} allocated",
+  std::string sentence = fmt::format("Stock{}{}: {} on hand, {} allocated", of_component(fact.sku),
                                      at_location(fact.location), stock.on_hand, stock.allocated);
   if (stock.reserved > 0) sentence += fmt::format(", {} reserved", stock.reserved);
   if (stock.safety_stock > 0) sentence += fmt::format(", {} safety stock", stock.safety_stock);
@@ -103,16 +116,20 @@ std::string to_sentence(const Fact& fact) {
     case FactKind::units_allocated:
       return fmt::format("{} {} allocated{}{}.", units(quantity), were(quantity),
                          at_location(fact.location), by(fact.event));
+    case FactKind::component_short:
+      return fmt::format("{}{} {} missing.", units(quantity), of_component(fact.sku),
+                         are(quantity));
     case FactKind::stock: return stock_sentence(fact);
     case FactKind::safety_stock:
-      return fmt::format("{} {} kept back as safety stock{}{}.", units(quantity), are(quantity),
-                         at_location(fact.location), by(fact.event));
+      return fmt::format("{}{} {} kept back as safety stock{}{}.", units(quantity),
+                         of_component(fact.sku), are(quantity), at_location(fact.location),
+                         by(fact.event));
     case FactKind::ahead_in_queue:
-      return fmt::format("{} of other lines {} served before{}.", units(quantity), are(quantity),
-                         at_location(fact.location));
+      return fmt::format("{}{} of other lines {} served before{}.", units(quantity),
+                         of_component(fact.sku), are(quantity), at_location(fact.location));
     case FactKind::shared_with:
-      return fmt::format("{} of other lines share what comes{}.", units(quantity),
-                         at_location(fact.location));
+      return fmt::format("{}{} of other lines share what comes{}.", units(quantity),
+                         of_component(fact.sku), at_location(fact.location));
     case FactKind::supply:
       return fmt::format("Supply {} of {} is expected{} on {}{}.", quoted(fact.supply),
                          units(quantity), at_location(fact.location), fact.instant->to_rfc3339(),

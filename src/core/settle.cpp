@@ -1,6 +1,7 @@
 #include "settle.hpp"
 
 #include "classify.hpp"
+#include "kit_parts.hpp"
 #include "valuation.hpp"
 
 #include <algorithm>
@@ -94,7 +95,8 @@ void settle(Order& order, std::span<const std::uint32_t> lines, const ReleasedAt
   for (const std::uint32_t index : lines) {
     Line& line = order.lines[index];
     const UnitsByAccount before = line.booked;
-    const UnitsByAccount after = units_by_account(order, index, is_released(line.sku));
+    const UnitsByAccount after =
+        units_by_account(order, index, detail::is_released(line, is_released));
     Units booked = 0;
     for (const Units units : before) booked += units;
     const std::optional<Instant> due_before = line.booked_due;

@@ -117,6 +117,7 @@ class ORDERLEDGER_HIDDEN Ledger::State {
   Refusal on(const TimePassed& event);
   Refusal on(const UnitsReserved& event);
   Refusal on(const ReservationReleased& event);
+  Refusal on(const KitDefined& event);
 
   /// The event is accepted: posts what falls due by its `at`, and opens its group.
   void begin();
@@ -144,14 +145,18 @@ class ORDERLEDGER_HIDDEN Ledger::State {
   /// Plans for the lines in plan.queue; sets what will wait.
   void plan_allocations(SkuIndex sku, const Request& request, RequestPlan& plan,
                         Demand& demand) const;
-  [[nodiscard]] Refusal ask_policy(SkuIndex sku, const Demand& demand, Instant at) const;
-  [[nodiscard]] Line make_line(const NewLine& line, SkuIndex sku, Instant placed_at) const;
-  /// Writes how the line began. It joins its queues in give_planned().
-  void enter_line(OrderIndex index, Order& order, std::uint32_t line, const NewLine& as_ordered);
+  /// What the plan leaves waiting of kits, and what expiries will complete of others before.
+  void count_kits(const Request& request, const RequestPlan& plan, Demand& demand) const;
+  [[nodiscard]] Refusal ask_policy(const Request& request, const Demand& demand) const;
+  void add_line(Order& order, const NewLine& line, SkuIndex sku, Instant placed_at) const;
+  /// Writes how the lines from `first_line` on began. They join their queues in give_planned().
+  void enter_lines(OrderIndex index, Order& order, std::uint32_t first_line,
+                   std::span<const NewLine> as_ordered);
   void give_planned(OrderIndex index, Order& order, std::uint32_t first_line);
   void cancel(OrderIndex index, Order& order, std::uint32_t line, Units quantity);
   void ship(OrderIndex index, Order& order, std::uint32_t line, Units quantity, LocationIndex from,
             std::uint32_t shipment);
+  void change_line(OrderIndex index, Order& order, std::uint32_t line, const LineChanged& event);
   [[nodiscard]] Refusal unknown_line_of(
       const Order& order, OrderIndex index,
       const std::optional<std::vector<LineQuantity>>& listed) const;
@@ -213,25 +218,20 @@ class ORDERLEDGER_HIDDEN Ledger::State {
                        const AfterEntry& after_entry = {}) const;
 
   // questions.cpp
-  struct Future;
+  class Future;  // future.hpp
   struct PegCache;
   [[nodiscard]] Instant resolve(std::optional<Instant> as_of) const;
   [[nodiscard]] bool is_past(Instant as_of) const noexcept { return clock_ && as_of < *clock_; }
   /// The balances as of an instant that is not after the clock.
   [[nodiscard]] detail::Balances balances_at(Instant as_of) const;
   [[nodiscard]] std::unique_ptr<Future> future(Instant as_of) const;
-  using LinesByOrder = std::map<OrderIndex, std::set<std::uint32_t>>;
-  /// A copy of the order, made when it is first wanted.
-  [[nodiscard]] Order& order_ahead(Future& ahead, OrderIndex index) const;
-  void release_ahead(Future& ahead, const PendingRelease& pending) const;
-  void expire_ahead(Future& ahead, const PendingExpiry& pending) const;
-  void settle_ahead(Future& ahead, const LinesByOrder& touched, Instant at) const;
   /// The order where it need not be read from the book; null where it must be.
   [[nodiscard]] const Order* order_at_hand(OrderIndex index, Instant as_of,
                                            const Future* ahead) const;
   [[nodiscard]] OrderView order_at(OrderIndex index, Instant as_of, const Future* ahead) const;
   [[nodiscard]] OrderStatus describe(OrderIndex index, const Order& order, Instant as_of,
                                      PegCache& pegs) const;
+  [[nodiscard]] bool is_released_then(const Line& line, Instant as_of) const;  ///< as defined then
   void append_runs(std::vector<Run>& runs, OrderIndex index, const Order& order, std::uint32_t line,
                    Instant as_of, PegCache& pegs) const;
   [[nodiscard]] const detail::Pegs& pegs_of(SkuIndex sku, Instant as_of, PegCache& cache) const;

@@ -4,6 +4,7 @@
 /// Private.
 #pragma once
 
+#include "kit_parts.hpp"
 #include "order_state.hpp"
 
 #include <orderledger/event.hpp>
@@ -155,6 +156,8 @@ struct SkuRecord {
   std::int64_t open_units = 0;
   bool tracked = true;                             ///< as defined: nearly every event asks
   bool released = true;                            ///< at the ledger's clock
+  std::uint32_t kits_made_of_it = 0;               ///< as they are defined now
+  KitOfSku kit;                                    ///< none: new lines of it are no kits
   boost::container::small_vector<Stock, 1> stock;  ///< in location order
   LineQueue waiting;                               ///< lines with waiting units
   LineQueue allocated;                             ///< lines with allocated units

@@ -12,9 +12,9 @@ using namespace detail;
 auto Ledger::State::Explainer::stock_of(SkuIndex sku) const -> std::vector<StockAt> {
   if (is_past_) return past_stock_of(sku);
   std::vector<StockAt> all;
-  const bool is_ahead = ahead_ && ahead_->skus.contains(sku);
+  const SkuAhead* const changed = ahead_ ? ahead_->changed_sku(sku) : nullptr;
   const auto stock =
-      is_ahead ? ahead_->skus.at(sku).stock() : std::span<const Stock>(state_.skus_[sku].stock);
+      changed != nullptr ? changed->stock() : std::span<const Stock>(state_.skus_[sku].stock);
   for (const Stock& at : stock) add_last_events(sku, all.emplace_back(StockAt{at, {}, {}}));
   return all;
 }

@@ -20,9 +20,13 @@ class Examination {
  public:
   [[nodiscard]] std::optional<Error> result() && { return std::move(first_); }
 
-  /// The fields that follow belong to this element of `lines`. Names are only put together for a fault.
-  void in_line(std::size_t index) { line_ = index; }
-  void outside_lines() { line_.reset(); }
+  /// The fields that follow belong to this element of the list. Names are only put together for a fault.
+  void in_element(std::string_view list, std::size_t index) {
+    list_ = list;
+    index_ = index;
+  }
+  void in_line(std::size_t index) { in_element("lines", index); }
+  void outside_lines() { list_ = {}; }
 
   template <class Kind>
   void id(std::string_view field, const Id<Kind>& id) {
@@ -50,7 +54,7 @@ class Examination {
   void fault(std::string_view field, std::string_view what) {
     if (first_) return;
     const std::string path =
-        line_ ? fmt::format("lines[{}].{}", *line_, field) : std::string(field);
+        list_.empty() ? std::string(field) : fmt::format("{}[{}].{}", list_, index_, field);
     const std::string_view gap = what == "missing" ? ": " : " ";
     first_ = Error{ErrorCode::malformed, path, fmt::format("{}{}{}", path, gap, what)};
   }
@@ -234,11 +238,27 @@ class Examination {
 
   void operator()(const ReservationReleased& event) { id("reservation", event.reservation); }
 
+  void operator()(const KitDefined& event) {
+    id("sku", event.sku);
+    const auto& parts = event.components;
+    if (parts.empty()) fault("components", "[]: at least one component is needed");
+    const auto repeated = first_repeated(
+        parts.size(), [&](std::size_t i) -> std::string_view { return parts[i].sku.text(); });
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      in_element("components", i);
+      id("sku", parts[i].sku);
+      if (repeated == i)
+        fault("sku", fmt::format("{}: listed twice", detail::quoted(parts[i].sku.text())));
+      at_least_one("quantity", parts[i].quantity);
+    }
+  }
+
   Instant at;
 
  private:
   std::optional<Error> first_;
-  std::optional<std::size_t> line_;
+  std::string_view list_;  ///< whose element the fields belong to; empty: the event itself
+  std::size_t index_ = 0;
 };
 
 }  // namespace

@@ -1,6 +1,7 @@
 // Why one order was served after another. Source: docs/semantics.md, Explanations. The lives of two lines of one
 // SKU are laid side by side, and the last moment is looked for at which the one went without.
 #include "explainer.hpp"
+#include "kit_parts.hpp"
 #include "refusal.hpp"
 
 #include <algorithm>
@@ -64,17 +65,11 @@ auto Ledger::State::Explainer::timelines_of(OrderIndex index) const -> std::vect
       state_.read_order(index, as_of_, [&](const BookEntry& entry, const Order& after) {
         add({entry.group, entry.at}, entry.group, after);
       });
-  if (!ahead_) return lines;
-  BookAddress place = state_.book_.end();
-  for (const auto& [at, gain] : ahead_->gains) {
-    ++place;
-    if (gain.order != index) continue;
-    detail::apply(*order, {.kind = ChangeKind::allocate,
-                           .line = gain.line,
-                           .quantity = gain.quantity,
-                           .location = gain.location});
-    add({0, at}, place, *order);
-  }
+  if (!order) return lines;
+  for_each_expiry(index, *std::move(order),
+                  [&](std::size_t number, Instant at, const Order& after) {
+                    add({0, at}, state_.book_.end() + number, after);
+                  });
   return lines;
 }
 
@@ -93,14 +88,15 @@ Result<WhyAfter> Ledger::State::Explainer::why_after(const OrderId& order, const
   const OrderView other_now = state_.order_at(*other_index, Instant::last(), nullptr);
   for (std::uint32_t i = 0; i < timelines.size(); ++i) {
     const Line& line = now.get()->lines[i];
+    if (line.is_kit()) continue;  // its component lines stand in queues
     for (std::uint32_t j = 0; j < other_timelines.size(); ++j) {
       const Line& other_line = other_now.get()->lines[j];
-      if (line.sku != other_line.sku) continue;
+      if (line.sku != other_line.sku || other_line.is_kit()) continue;
       LineComparison& comparison =
           answer.lines.emplace_back(compare(timelines[i], other_timelines[j]));
       comparison.sku = sku_id(line.sku);
-      comparison.line = *LineId::from(line.id);
-      comparison.other = *LineId::from(other_line.id);
+      comparison.line = *LineId::from(line_as_ordered(*now.get(), i).id);
+      comparison.other = *LineId::from(line_as_ordered(*other_now.get(), j).id);
     }
   }
   return answer;

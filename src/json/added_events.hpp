@@ -1,7 +1,7 @@
 /// \file added_events.hpp
 /// The rows of events that SPEC 3's table does not have; see event_table.hpp.
 ///
-/// Source:  docs/semantics.md, Reservations
+/// Source:  docs/semantics.md, Reservations, Kits
 #pragma once
 
 #include "event_table.hpp"
@@ -32,6 +32,24 @@ template <>
 struct Row<ReservationReleased> {
   static constexpr std::string_view type = "reservation_released";
   static void fields(auto& f, auto& e) { f.required("reservation", e.reservation); }
+};
+
+/// One of `components` of kit_defined.
+template <>
+struct Row<KitComponent> {
+  static void fields(auto& f, auto& e) {
+    f.required("sku", e.sku);
+    f.required("quantity", e.quantity);
+  }
+};
+
+template <>
+struct Row<KitDefined> {
+  static constexpr std::string_view type = "kit_defined";
+  static void fields(auto& f, auto& e) {
+    f.required("sku", e.sku);
+    f.required("components", e.components);
+  }
 };
 
 }  // namespace orderledger::inline v1::json
