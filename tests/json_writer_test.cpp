@@ -189,7 +189,9 @@ class Generator {
                                return WantedUnits{id<Sku>(), quantity(), maybe_location()};
                              }),
                              instant()};
-      default: return ReservationReleased{id<ReservationId>()};
+      case 23: return ReservationReleased{id<ReservationId>()};
+      default:
+        return KitDefined{id<Sku>(), list([&] { return KitComponent{id<Sku>(), quantity()}; })};
     }
   }
 

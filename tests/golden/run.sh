@@ -18,6 +18,7 @@ tents=$golden/streams/spec7_tents.jsonl
 scheduled=$golden/streams/spec7_scheduled.jsonl
 hostile=$golden/streams/hostile.jsonl
 checkout=$golden/streams/checkout.jsonl
+kits=$golden/streams/kits.jsonl
 work=$(mktemp -d) || exit 2
 trap 'rm -rf "$work"' EXIT
 failures=0
@@ -126,6 +127,9 @@ for format in table json; do
   golden "checkout_preview_$format" preview $checkout TENT 3 --on-error skip "${flag[@]}"
   golden "checkout_preview_fair_$format" preview $checkout TENT 3 --on-error skip \
     --allocation fair_share "${flag[@]}"
+  golden "kits_status_$format" status $kits --as-of 2026-02-01T12:00:00Z --on-error skip "${flag[@]}"
+  golden "kits_postings_$format" postings $kits --on-error skip "${flag[@]}"
+  golden "kits_quote_$format" quote $kits CAMP 2 --on-error skip "${flag[@]}"
   golden "hostile_stop_$format" totals $hostile "${flag[@]}"
 done
 

@@ -397,6 +397,20 @@ void read_reservation(Fields& fields, Event& event) {
   if (event.expires_at <= event.at) malformed("field \"expires_at\" is not after \"at\"");
 }
 
+void read_kit(Fields& fields, Event& event) {
+  event.sku = fields.id("sku");
+  for (const Json& item : fields.list("components")) {
+    Fields component_fields(item, event.content);
+    const std::string sku = component_fields.id("sku");
+    const Quantity quantity = component_fields.quantity("quantity");
+    component_fields.refuse_the_rest();
+    for (const auto& [other, times] : event.components) {
+      if (other == sku) malformed("component " + sku + " is listed twice");
+    }
+    event.components.emplace_back(sku, quantity);
+  }
+}
+
 void read_type(Fields& fields, Event& event) {
   const std::string& type = event.type;
   if (type == "location_defined") {
@@ -496,6 +510,8 @@ void read_type(Fields& fields, Event& event) {
     read_reservation(fields, event);
   } else if (type == "reservation_released") {
     event.reservation = fields.id("reservation");
+  } else if (type == "kit_defined") {
+    read_kit(fields, event);
   } else if (type != "time_passed") {
     malformed("field \"type\" may not be " + type);
   }

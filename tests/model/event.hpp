@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace model {
@@ -52,6 +53,7 @@ struct Event {
   std::optional<std::string> reservation;
   Instant expires_at = 0;
   std::optional<std::vector<EventLine>> lines;
+  std::vector<std::pair<std::string, Quantity>> components;
   // line_changed: outer = the field was given, inner = it was not null
   std::optional<std::optional<Instant>> new_promised_at;
   std::optional<std::optional<std::string>> new_location;

@@ -33,7 +33,7 @@ constexpr const char* prices[] = {"0",         "1",    "19.99",   "249.00",    "
 // ---- drafts: events as fields, so that they can be spoilt one by one ------------------------
 
 struct Draft {
-  // Name and JSON text; `lines` has no text, its elements stand below.
+  // Name and JSON text; `lines` or `components` has no text, its elements stand below.
   std::vector<std::pair<std::string, std::string>> fields;
   std::vector<Draft> lines;
 
@@ -64,7 +64,7 @@ std::string render(const Draft& draft, const char* space = "") {
   for (const auto& [name, value] : draft.fields) {
     if (json.size() > 1) json += std::string(",") + space;
     json += "\"" + name + "\":" + space;
-    if (name != "lines" || !value.empty()) {
+    if (!value.empty()) {
       json += value;
       continue;
     }
@@ -387,9 +387,20 @@ class Generator {
     return begin("supply_cancelled").put("supply", quoted(supply->first));
   }
 
+  // The model dates kits one by one, so that orders of thousands of millions of them must be refused.
+  bool may_be_huge(const std::string& sku_id) const {
+    const auto kit = state().kits.find(sku_id);
+    return kit == state().kits.end() || has_several(kit->second);
+  }
+  static bool has_several(const std::vector<std::pair<std::string, Quantity>>& components) {
+    return std::any_of(components.begin(), components.end(),
+                       [](const auto& component) { return component.second > 1; });
+  }
+
   void put_ordered_line(Draft& draft, const std::string& id, const std::string& sku_id) {
     draft.put("line", quoted(id)).put("sku", quoted(sku_id));
-    draft.number("quantity", random_.below(150) == 0 ? 1'000'000'000 : random_.between(1, 7));
+    const bool huge = random_.below(150) == 0 && may_be_huge(sku_id);
+    draft.number("quantity", huge ? 1'000'000'000 : random_.between(1, 7));
     std::string price = random_.pick(prices);
     if (random_.below(60) == 0) price = "999999999999.999999";
     if (random_.percent(20)) price = std::to_string(random_.between(0, 99'999)) + ".0" + price[0];
@@ -423,13 +434,33 @@ class Generator {
     if (const Reservation* found = active_reservation(); found && random_.percent(65)) {
       draft.put("reservation", quoted(found->id));
       want_what_it_holds(draft, *found);
+    } else if (random_.percent(60)) {
+      want_what_expired(draft);
     }
     return draft;
   }
 
-  // Often just that, often a little more or less, or from elsewhere.
+  // What a reservation held that will have expired just before the order: others may have waited for it.
+  void want_what_expired(Draft& draft) {
+    for (const Reservation& each : state().reservations) {
+      if (!each.active || each.expires_at > at_of(draft) || each.holds.empty()) continue;
+      draft.lines.front().replace("sku", quoted(each.holds.begin()->first.first));
+    }
+  }
+
+  // Often just that, often a little more or less, or from elsewhere; or a kit that can be made of it.
   void want_what_it_holds(Draft& draft, const Reservation& reservation) {
     std::size_t next = 0;
+    for (const auto& [kit, components] : state().kits) {
+      const std::string& first = components.front().first;
+      const bool has_some =
+          std::any_of(reservation.holds.begin(), reservation.holds.end(),
+                      [&](const auto& held) { return held.first.first == first; });
+      if (!has_some || random_.percent(40)) continue;
+      draft.lines.front().replace("sku", quoted(kit));
+      draft.lines.front().replace("quantity", std::to_string(random_.between(1, 3)));
+      next = 1;
+    }
     for (const auto& [place, quantity] : reservation.holds) {
       if (next == draft.lines.size() || random_.percent(10)) break;
       Draft& line = draft.lines[next++];
@@ -482,6 +513,43 @@ class Generator {
     const Reservation* found = active_reservation();
     if (!found) return std::nullopt;
     return begin("reservation_released").put("reservation", quoted(found->id));
+  }
+
+  // Often with a limit, which then counts kits that wait.
+  Draft kit_sku_defined(const std::string& id) {
+    Draft draft = sku_defined(id);
+    if (random_.percent(50)) return draft;
+    draft.replace("backorders", "\"allow\"");
+    draft.replace("max_backorder", std::to_string(random_.between(1, 8)));
+    return draft;
+  }
+
+  // Of an old kit mostly; a new one often meets lines of its SKU that are none.
+  std::optional<Draft> kit_defined() {
+    const auto& kits = state().kits;
+    if (!profile_.kits || (kits.empty() && random_.percent(70))) return std::nullopt;
+    std::string id = sku();
+    if (!kits.empty() && random_.percent(80)) {
+      id = std::next(kits.begin(), static_cast<std::ptrdiff_t>(random_.below(kits.size())))->first;
+    }
+    return kit_defined(id);
+  }
+  Draft kit_defined(const std::string& id) {
+    Draft draft = begin("kit_defined");
+    draft.put("sku", quoted(id)).put("components", "");
+    std::vector<std::string> used;
+    for (std::size_t i = 1 + random_.below(3); i > 0; --i) {
+      std::string component = sku();
+      for (int tries = 0; tries < 6 && state().kits.count(component) > 0; ++tries) {
+        component = sku();
+      }
+      if (std::find(used.begin(), used.end(), component) != used.end()) continue;
+      used.push_back(component);
+      Draft part;
+      part.put("sku", quoted(component)).number("quantity", random_.between(1, 3));
+      draft.lines.push_back(part);
+    }
+    return draft;
   }
 
   std::optional<Draft> line_added() {
@@ -631,7 +699,8 @@ class Generator {
 
   // Any valid event, the frequent types more often.
   std::optional<Draft> draft() {
-    const std::size_t turn = random_.below(110);
+    const std::size_t turn = random_.below(112);
+    if (turn >= 110) return kit_defined();
     if (turn >= 100) return turn < 108 ? units_reserved() : reservation_released();
     if (turn < 1) return location_defined();
     if (turn < 6) return sku_defined();
@@ -733,6 +802,7 @@ class Generator {
     const std::size_t skus = 3 + random_.below(4);
     for (std::size_t i = 0; i < skus; ++i) skus_.push_back(new_id("K"));
 
+    const bool has_kits = profile_.kits && random_.percent(55);
     Draft first;
     first.put("type", "\"time_passed\"").put("at", "\"" + format_instant(begin_at) + "\"");
     send(first);
@@ -745,6 +815,12 @@ class Generator {
         send(count);
       }
     }
+    if (!has_kits) return;
+    std::vector<std::string> kits;
+    for (std::size_t i = 1 + random_.below(2); i > 0; --i) kits.push_back(new_id("T"));
+    for (const std::string& id : kits) send(kit_sku_defined(id));
+    for (const std::string& id : kits) send(kit_defined(id));
+    for (const std::string& id : kits) skus_.push_back(id);
   }
 
   // ---- invalid events ----
@@ -786,7 +862,8 @@ class Generator {
 
   // Events that contradict the book: unknown, taken, closed, too many, against the policy.
   std::optional<Draft> contradicting() {
-    switch (random_.below(16)) {
+    switch (random_.below(17)) {
+      case 16: return random_.percent(50) ? nested_kit() : giant_kits();
       case 0:
       case 1:
       case 2:
@@ -814,6 +891,36 @@ class Generator {
         return draft;
       }
     }
+  }
+
+  std::optional<Draft> nested_kit() {
+    std::optional<Draft> draft = kit_defined();
+    if (!draft) return std::nullopt;
+    const auto& kits = state().kits;
+    if (!kits.empty()) {
+      const auto& kit =
+          *std::next(kits.begin(), static_cast<std::ptrdiff_t>(random_.below(kits.size())));
+      if (random_.percent(50)) {
+        draft->replace("sku", quoted(random_.pick(kit.second).first));
+      } else {
+        some_line(*draft).replace("sku", quoted(kit.first));
+      }
+    }
+    return draft;
+  }
+
+  // Of a component, more than a line can have.
+  std::optional<Draft> giant_kits() {
+    for (const auto& [id, components] : state().kits) {
+      if (!has_several(components) || random_.percent(20)) continue;
+      Draft draft = random_.percent(70) ? order_placed() : units_reserved();
+      Draft& line = some_line(draft);
+      line.replace("sku", quoted(id));
+      line.replace("quantity", "1000000000");
+      if (draft.find("order") && random_.percent(50)) draft.replace("accepted", "true");
+      return draft;
+    }
+    return std::nullopt;
   }
 
   std::optional<Draft> with_unknown_id() {
@@ -1076,7 +1183,7 @@ class Generator {
       if (random_.percent(20)) json = "\"" + std::string(256, 'y') + "\"";
     } else if (is({"tracked", "accepted", "ship_complete"})) {
       json = random_.pick({"1", "0", "\"true\"", "[]"});
-    } else if (name == "lines") {
+    } else if (is({"lines", "components"})) {
       json = random_.pick({"[]", "{}", "[1]", "[[]]", "\"1\"", "[null]", "[{}]"});
       if (!part.lines.empty() && random_.percent(40)) {
         json.clear();

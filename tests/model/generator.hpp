@@ -47,6 +47,7 @@ class Random {
 struct Profile {
   std::size_t events = 120;       // lines of the stream, refused ones included
   unsigned invalid_percent = 14;  // aimed at; policies refuse some more
+  bool kits = true;               // whether SKUs become kits
   Options options;                // of the ledger that will read the stream
 };
 

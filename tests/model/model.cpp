@@ -15,6 +15,7 @@ namespace model {
 namespace {
 
 constexpr std::int64_t day_ms = 86'400'000;
+constexpr Quantity most_units = 1'000'000'000;         // of a line
 constexpr Instant last_instant = 253'402'300'799'999;  // 9999-12-31T23:59:59.999Z
 
 // A total of 10^12 in millionths times 10^9 units is 10^27; a sum of 10^11 of them still fits.
@@ -198,10 +199,31 @@ std::vector<std::string> locations_of(const State& state, const std::string& sku
 
 // ---- what follows from the facts of a line --------------------------------------------------
 
-Quantity allocated_units(const Line& line) {
+Quantity held_units(const Holder& holder) {
   Quantity sum = 0;
-  for (const auto& [location, quantity] : line.allocated) sum += quantity;
+  for (const auto& [location, quantity] : holder.allocated) sum += quantity;
   return sum;
+}
+
+// Kits that have all their components; any other line's units with stock.
+Quantity allocated_units(const Line& line) {
+  if (line.components.empty()) return held_units(line);
+  Quantity complete = line.unshipped_kits;
+  for (const Component& each : line.components) {
+    complete = std::min(complete, held_units(each) / each.per_kit);
+  }
+  return complete;
+}
+
+Quantity waiting_units(const Line& line) {
+  return line.components.empty() ? line.waiting : line.unshipped_kits - allocated_units(line);
+}
+
+// Of a kit, its own SKU and those that it was made of.
+bool is_released(const State& state, const Line& line) {
+  bool released = state.skus.at(line.sku).released;
+  for (const Component& each : line.components) released &= state.skus.at(each.sku).released;
+  return released;
 }
 
 Quantity departed_and_not_back(const Order& order, std::size_t line) {
@@ -237,11 +259,11 @@ account::Id decide(bool failed, bool released, bool allocated, bool held) {
 std::array<Quantity, account::count> balances(const State& state, const Order& order,
                                               std::size_t index) {
   const Line& line = order.lines[index];
-  const bool released = state.skus.at(line.sku).released;
+  const bool released = is_released(state, line);
   const bool held = earliest_hold(order, line, true) != nullptr;
   std::array<Quantity, account::count> balance{};
   balance[decide(true, released, false, held)] += failed_units(order, index);
-  balance[decide(false, released, false, held)] += line.waiting;
+  balance[decide(false, released, false, held)] += waiting_units(line);
   balance[decide(false, released, true, held)] += allocated_units(line);
   balance[account::shipped] = departed_and_not_back(order, index) - line.returned;
   balance[account::returned] = line.returned;
@@ -310,60 +332,98 @@ void post(State& state, Instant at, std::vector<Posting>& postings) {
 struct Place {
   std::size_t order = 0;
   std::size_t line = 0;
+  std::size_t component = 0;  // counted from 1; 0: the line itself
   auto operator<=>(const Place&) const = default;
 };
 
-Line& line_at(State& state, Place place) { return state.orders[place.order].lines[place.line]; }
+const Line& line_at(const State& state, Place place) {
+  return state.orders[place.order].lines[place.line];
+}
 
-// Every line of the SKU in queue order; those that wait for nothing do no harm.
+const Holder& holder_at(const State& state, Place place) {
+  const Line& line = line_at(state, place);
+  return place.component == 0 ? static_cast<const Holder&>(line)
+                              : line.components[place.component - 1];
+}
+Holder& holder_at(State& state, Place place) {
+  return const_cast<Holder&>(holder_at(std::as_const(state), place));
+}
+
+// Everything that may wait for or hold the SKU, in the order of acceptance.
+std::vector<Place> holders_of(const State& state, const std::string& sku) {
+  std::vector<Place> places;
+  for (std::size_t o = 0; o < state.orders.size(); ++o) {
+    for (std::size_t l = 0; l < state.orders[o].lines.size(); ++l) {
+      const Line& line = state.orders[o].lines[l];
+      if (line.components.empty() && line.sku == sku) places.push_back({o, l, 0});
+      for (std::size_t c = 0; c < line.components.size(); ++c) {
+        if (line.components[c].sku == sku) places.push_back({o, l, c + 1});
+      }
+    }
+  }
+  return places;
+}
+
+// In queue order; those that wait for nothing do no harm.
 std::vector<Place> queue_of(const State& state, const std::string& sku, bool due_date) {
   struct Key {
     std::int64_t priority_down;
     bool without_due;
     Instant due;
     Instant placed_at;
-    std::size_t order, line;
+    Place place;
     auto operator<=>(const Key&) const = default;
   };
   std::vector<Key> keys;
-  for (std::size_t o = 0; o < state.orders.size(); ++o) {
-    const Order& order = state.orders[o];
-    for (std::size_t l = 0; l < order.lines.size(); ++l) {
-      const Line& line = order.lines[l];
-      if (line.sku != sku) continue;
-      Key key{-order.priority, false, 0, line.placed_at, o, l};
-      if (due_date) {
-        const std::optional<Instant> due =
-            line.promised_at ? line.promised_at : order.requested_ship_at;
-        key.without_due = !due;
-        key.due = due.value_or(0);
-      }
-      keys.push_back(key);
+  for (const Place place : holders_of(state, sku)) {
+    const Order& order = state.orders[place.order];
+    const Line& line = line_at(state, place);
+    Key key{-order.priority, false, 0, line.placed_at, place};
+    if (due_date) {
+      const std::optional<Instant> due =
+          line.promised_at ? line.promised_at : order.requested_ship_at;
+      key.without_due = !due;
+      key.due = due.value_or(0);
     }
+    keys.push_back(key);
   }
   std::sort(keys.begin(), keys.end());
   std::vector<Place> queue;
-  for (const Key& key : keys) queue.push_back({key.order, key.line});
+  for (const Key& key : keys) queue.push_back(key.place);
   return queue;
 }
 
-Quantity allocated_at(const Line& line, const std::string& location) {
-  const auto found = line.allocated.find(location);
-  return found == line.allocated.end() ? 0 : found->second;
+Quantity allocated_at(const Holder& holder, const std::string& location) {
+  const auto found = holder.allocated.find(location);
+  return found == holder.allocated.end() ? 0 : found->second;
 }
 
-// Takes up to `most` units off the line's allocation at a location; they are nowhere afterwards.
-Quantity take_allocated(Line& line, const std::string& location, Quantity most) {
-  const Quantity taken = std::min(allocated_at(line, location), most);
+// Takes up to `most` units off the allocation at a location; they are nowhere afterwards.
+Quantity take_allocated(Holder& holder, const std::string& location, Quantity most) {
+  const Quantity taken = std::min(allocated_at(holder, location), most);
   if (taken == 0) return 0;
-  line.allocated[location] -= taken;
-  if (line.allocated[location] == 0) line.allocated.erase(location);
+  holder.allocated[location] -= taken;
+  if (holder.allocated[location] == 0) holder.allocated.erase(location);
   return taken;
 }
 
-void unallocate_all(Line& line) {
-  line.waiting += allocated_units(line);
-  line.allocated.clear();
+void unallocate_all(Holder& holder) {
+  holder.waiting += held_units(holder);
+  holder.allocated.clear();
+}
+
+// What of the line waits for and holds stock, and how many units of each make one of the line.
+std::vector<std::pair<Holder*, Quantity>> parts_of(Line& line) {
+  if (line.components.empty()) return {{&line, 1}};
+  std::vector<std::pair<Holder*, Quantity>> parts;
+  for (Component& each : line.components) parts.emplace_back(&each, each.per_kit);
+  return parts;
+}
+
+// So many units of the line, or kits, wait again.
+void wait_again(Line& line, Quantity quantity) {
+  for (const auto& [part, times] : parts_of(line)) part->waiting += quantity * times;
+  if (!line.components.empty()) line.unshipped_kits += quantity;
 }
 
 Quantity reserved_at(const State& state, const std::string& sku, const std::string& location) {
@@ -378,10 +438,8 @@ Quantity reserved_at(const State& state, const std::string& sku, const std::stri
 Quantity available_at(const State& state, const std::string& sku, const std::string& location) {
   const Stock& stock = state.stock.at(sku).at(location);
   Quantity left = stock.on_hand - stock.safety_stock - reserved_at(state, sku, location);
-  for (const Order& order : state.orders) {
-    for (const Line& line : order.lines) {
-      if (line.sku == sku) left -= allocated_at(line, location);
-    }
+  for (const Place place : holders_of(state, sku)) {
+    left -= allocated_at(holder_at(state, place), location);
   }
   return std::max<Quantity>(left, 0);
 }
@@ -416,8 +474,8 @@ void give(State& state, const std::vector<Place>& lines, const std::vector<std::
           std::map<std::string, Quantity>& there_is) {
   const auto allocate = [&](Place place, const std::string& location, Quantity quantity) {
     if (quantity == 0) return;
-    line_at(state, place).waiting -= quantity;
-    line_at(state, place).allocated[location] += quantity;
+    holder_at(state, place).waiting -= quantity;
+    holder_at(state, place).allocated[location] += quantity;
     there_is[location] -= quantity;
   };
   if (!state.options.fair_share) {
@@ -425,7 +483,8 @@ void give(State& state, const std::vector<Place>& lines, const std::vector<std::
       const Line& line = line_at(state, place);
       for (const std::string& location : locations) {
         if (accepts(line, location)) {
-          allocate(place, location, std::min(line.waiting, there_is[location]));
+          const Quantity waiting = holder_at(state, place).waiting;
+          allocate(place, location, std::min(waiting, there_is[location]));
         }
       }
     }
@@ -440,9 +499,10 @@ void give(State& state, const std::vector<Place>& lines, const std::vector<std::
       for (const Place place : lines) {
         const Line& line = line_at(state, place);
         if (state.orders[place.order].priority != *priority) continue;
-        if (!accepts(line, location) || line.waiting == 0) continue;
+        const Quantity waiting = holder_at(state, place).waiting;
+        if (!accepts(line, location) || waiting == 0) continue;
         claimants.push_back(place);
-        wanted.push_back(line.waiting);
+        wanted.push_back(waiting);
       }
       const std::vector<Quantity> parts = fair_parts(there_is[location], wanted);
       for (std::size_t i = 0; i < claimants.size(); ++i) {
@@ -456,9 +516,9 @@ void fill(State& state, const std::string& sku, bool due_date) {
   const std::vector<Place> queue = queue_of(state, sku, due_date);
   if (!state.skus.at(sku).tracked) {
     for (const Place place : queue) {
-      Line& line = line_at(state, place);
-      if (line.waiting > 0) line.allocated[""] += line.waiting;
-      line.waiting = 0;
+      Holder& holder = holder_at(state, place);
+      if (holder.waiting > 0) holder.allocated[""] += holder.waiting;
+      holder.waiting = 0;
     }
     return;
   }
@@ -475,7 +535,7 @@ void shrink(State& state, const std::string& sku, bool due_date) {
   const std::vector<Place> queue = queue_of(state, sku, due_date);
   for (const std::string& location : locations_of(state, sku)) {
     Quantity excess = -std::max<Quantity>(state.stock.at(sku).at(location).on_hand, 0);
-    for (const Place place : queue) excess += allocated_at(line_at(state, place), location);
+    for (const Place place : queue) excess += allocated_at(holder_at(state, place), location);
     excess += reserved_at(state, sku, location);
     for (auto newest = state.reservations.rbegin(); newest != state.reservations.rend(); ++newest) {
       const auto held = newest->holds.find({sku, location});
@@ -485,9 +545,9 @@ void shrink(State& state, const std::string& sku, bool due_date) {
       excess -= taken;
     }
     for (auto place = queue.rbegin(); place != queue.rend() && excess > 0; ++place) {
-      Line& line = line_at(state, *place);
-      const Quantity taken = take_allocated(line, location, excess);
-      line.waiting += taken;
+      Holder& holder = holder_at(state, *place);
+      const Quantity taken = take_allocated(holder, location, excess);
+      holder.waiting += taken;
       excess -= taken;
     }
   }
@@ -571,10 +631,14 @@ class Application {
     if (type == "units_returned") units_returned();
     if (type == "units_reserved") units_reserved();
     if (type == "reservation_released") reservation_released();
+    if (type == "kit_defined") kit_defined();
   }
 
  private:
   void fill_sku(const std::string& sku) { fill(state_, sku, due_date_); }
+  void fill_parts(Line& line) {
+    for (const auto& [part, times] : parts_of(line)) fill_sku(part->sku);
+  }
   void shrink_and_fill(const std::string& sku) {
     shrink(state_, sku, due_date_);
     fill(state_, sku, due_date_);
@@ -586,13 +650,49 @@ class Application {
     state_.skus[event_.sku] = event_.definition;
     if (was_tracked == event_.definition.tracked) return;
     for (const Place place : queue_of(state_, event_.sku, due_date_)) {
-      unallocate_all(line_at(state_, place));
+      unallocate_all(holder_at(state_, place));
     }
     for (Reservation& reservation : state_.reservations) {
       std::erase_if(reservation.holds,
                     [&](const auto& held) { return held.first.first == event_.sku; });
     }
     fill_sku(event_.sku);
+  }
+
+  void kit_defined() {
+    known_sku(state_, event_.sku);
+    for (const auto& [sku, quantity] : event_.components) known_sku(state_, sku);
+    for (const auto& [kit, components] : state_.kits) {
+      for (const auto& [sku, quantity] : components) {
+        if (sku == event_.sku) refuse("nested_kit", "sku " + sku + " is in the kit " + kit);
+      }
+    }
+    for (const auto& [sku, quantity] : event_.components) {
+      if (sku == event_.sku || state_.kits.count(sku) > 0) {
+        refuse("nested_kit", "component " + sku + " is a kit");
+      }
+    }
+    state_.kits[event_.sku] = event_.components;
+  }
+
+  // What so many units of the SKU take of which SKUs: of a kit, its components.
+  std::vector<std::pair<std::string, Quantity>> exploded(const std::string& sku,
+                                                         Quantity quantity) const {
+    const auto kit = state_.kits.find(sku);
+    if (kit == state_.kits.end()) return {{sku, quantity}};
+    std::vector<std::pair<std::string, Quantity>> demand;
+    for (const auto& [component, per_kit] : kit->second) {
+      demand.emplace_back(component, std::min(quantity * per_kit, most_units));
+    }
+    return demand;
+  }
+  // Judged last, with what is too much cut to the most.
+  void check_size(const std::string& sku, Quantity quantity) const {
+    const auto kit = state_.kits.find(sku);
+    if (kit == state_.kits.end()) return;
+    for (const auto& [component, per_kit] : kit->second) {
+      if (quantity * per_kit > most_units) refuse("overflow", "too much of component " + component);
+    }
   }
 
   void stock_event() {
@@ -628,7 +728,7 @@ class Application {
     }
   }
 
-  static Line waiting_line(const EventLine& wanted, Instant placed_at) {
+  Line waiting_line(const EventLine& wanted, Instant placed_at) const {
     Line line;
     line.id = wanted.line;
     line.sku = wanted.sku;
@@ -637,7 +737,20 @@ class Application {
     line.location = wanted.location;
     line.promised_at = wanted.promised_at;
     line.placed_at = placed_at;
-    line.waiting = wanted.quantity;
+    if (state_.kits.count(wanted.sku) == 0) {
+      line.waiting = wanted.quantity;
+      return line;
+    }
+    line.unshipped_kits = wanted.quantity;
+    const auto& components = state_.kits.at(wanted.sku);
+    const auto demand = exploded(wanted.sku, wanted.quantity);
+    for (std::size_t c = 0; c < demand.size(); ++c) {
+      Component component;
+      component.sku = demand[c].first;
+      component.waiting = demand[c].second;
+      component.per_kit = components[c].second;
+      line.components.push_back(component);
+    }
     return line;
   }
 
@@ -648,12 +761,24 @@ class Application {
     Quantity waiting = 0;
     for (const Order& each : state_.orders) {
       for (std::size_t l = 0; l < each.lines.size(); ++l) {
-        if (each.lines[l].sku != sku_id) continue;
-        open += unshipped_units(each.lines[l]) + failed_units(each, l);
-        waiting += each.lines[l].waiting;
+        const Line& line = each.lines[l];
+        if (line.sku == sku_id) {
+          open += unshipped_units(line) + failed_units(each, l);
+          waiting += waiting_units(line);
+        }
+        for (const Component& component : line.components) {
+          if (component.sku != sku_id) continue;
+          open += component.waiting + held_units(component);
+          open += failed_units(each, l) * component.per_kit;
+          waiting += component.waiting;
+        }
       }
     }
-    if (!sku.released) {
+    bool released = sku.released;
+    for (const auto& [component, quantity] : exploded(sku_id, 1)) {
+      released &= state_.skus.at(component).released;
+    }
+    if (!released) {
       if (!sku.preorders_allowed) refuse("preorder_denied", "sku " + sku_id + " is not released");
       if (sku.max_preorder && open > *sku.max_preorder) {
         refuse("preorder_limit", "sku " + sku_id + " would have " + std::to_string(open) + " open");
@@ -662,7 +787,7 @@ class Application {
     }
     Quantity newly_waiting = 0;
     for (std::size_t l = first_new_line; l < order.lines.size(); ++l) {
-      if (order.lines[l].sku == sku_id) newly_waiting += order.lines[l].waiting;
+      if (order.lines[l].sku == sku_id) newly_waiting += waiting_units(order.lines[l]);
     }
     if (newly_waiting == 0) return;
     if (!sku.backorders_allowed) refuse("backorder_denied", "sku " + sku_id + " is out of stock");
@@ -673,16 +798,22 @@ class Application {
   }
 
   void accept_lines(std::size_t order, std::size_t first_new_line) {
-    std::vector<std::string> skus;
+    std::vector<std::string> skus;          // that the lines name: their policies are asked
+    std::vector<std::string> stocked_skus;  // that they take
     for (const EventLine& line : *event_.lines) {
       if (std::find(skus.begin(), skus.end(), line.sku) == skus.end()) skus.push_back(line.sku);
+      for (const auto& [sku, quantity] : exploded(line.sku, line.quantity)) {
+        stocked_skus.push_back(sku);
+      }
     }
     if (event_.reservation) {
-      for (const std::string& sku : skus) take_reserved(order, sku);
+      for (const std::string& sku : stocked_skus) take_reserved(order, sku);
     }
-    for (const std::string& sku : skus) fill_sku(sku);
-    if (event_.accepted) return;
-    for (const std::string& sku : skus) check_policy(state_.orders[order], sku, first_new_line);
+    for (const std::string& sku : stocked_skus) fill_sku(sku);
+    if (!event_.accepted) {
+      for (const std::string& sku : skus) check_policy(state_.orders[order], sku, first_new_line);
+    }
+    for (const EventLine& line : *event_.lines) check_size(line.sku, line.quantity);
   }
 
   // None was made, or it was released or became an order.
@@ -732,19 +863,27 @@ class Application {
     for (const bool with_location : {true, false}) {
       for (const EventLine& line : *event_.lines) {
         if (line.location.has_value() != with_location) continue;
-        if (!state_.skus.at(line.sku).tracked) continue;
-        Quantity rest = line.quantity;
-        for (const std::string& location : locations_of(state_, line.sku)) {
-          if (line.location && *line.location != location) continue;
-          const Quantity taken = std::min(rest, available_at(state_, line.sku, location));
-          rest -= taken;
-          if (taken > 0) holds[{line.sku, location}] += taken;
-        }
-        if (rest > 0) {
-          refuse("insufficient_stock",
-                 std::to_string(rest) + " units of sku " + line.sku + " are missing");
+        for (const auto& [sku, quantity] : exploded(line.sku, line.quantity)) {
+          reserve(holds, sku, quantity, line.location);
         }
       }
+    }
+    for (const EventLine& line : *event_.lines) check_size(line.sku, line.quantity);
+  }
+
+  void reserve(std::map<std::pair<std::string, std::string>, Quantity>& holds,
+               const std::string& sku, Quantity quantity,
+               const std::optional<std::string>& only_at) {
+    if (!state_.skus.at(sku).tracked) return;
+    Quantity rest = quantity;
+    for (const std::string& location : locations_of(state_, sku)) {
+      if (only_at && *only_at != location) continue;
+      const Quantity taken = std::min(rest, available_at(state_, sku, location));
+      rest -= taken;
+      if (taken > 0) holds[{sku, location}] += taken;
+    }
+    if (rest > 0) {
+      refuse("insufficient_stock", std::to_string(rest) + " units of sku " + sku + " are missing");
     }
   }
 
@@ -814,16 +953,19 @@ class Application {
       refuse("over_cancelled", "quantity " + std::to_string(event_.quantity) + " exceeds " +
                                    std::to_string(unshipped_units(line)));
     }
-    Quantity rest = event_.quantity;
-    const Quantity waiting = std::min(rest, line.waiting);
-    line.waiting -= waiting;
-    rest -= waiting;
-    std::vector<std::string> locations = locations_of(state_, line.sku);
-    std::reverse(locations.begin(), locations.end());
-    locations.push_back("");  // an untracked SKU's allocation
-    for (const std::string& location : locations) rest -= take_allocated(line, location, rest);
+    for (const auto& [part, times] : parts_of(line)) {
+      Quantity rest = event_.quantity * times;
+      const Quantity waiting = std::min(rest, part->waiting);
+      part->waiting -= waiting;
+      rest -= waiting;
+      std::vector<std::string> locations = locations_of(state_, part->sku);
+      std::reverse(locations.begin(), locations.end());
+      locations.push_back("");  // an untracked SKU's allocation
+      for (const std::string& location : locations) rest -= take_allocated(*part, location, rest);
+    }
+    if (!line.components.empty()) line.unshipped_kits -= event_.quantity;
     line.cancelled += event_.quantity;
-    fill_sku(line.sku);
+    fill_parts(line);
   }
 
   void order_cancelled() {
@@ -832,8 +974,11 @@ class Application {
     for (std::size_t l = 0; l < order.lines.size(); ++l) {
       Line& line = order.lines[l];
       line.cancelled += unshipped_units(line) + failed_units(order, l);
-      line.waiting = 0;
-      line.allocated.clear();
+      line.unshipped_kits = 0;
+      for (const auto& [part, times] : parts_of(line)) {
+        part->waiting = 0;
+        part->allocated.clear();
+      }
     }
     for (Shipment& shipment : order.shipments) {
       for (ShipmentLine& each : shipment.lines) {
@@ -841,7 +986,7 @@ class Application {
         each.failed = 0;
       }
     }
-    for (const Line& line : order.lines) fill_sku(line.sku);
+    for (Line& line : order.lines) fill_parts(line);
   }
 
   void hold_placed() {
@@ -870,41 +1015,50 @@ class Application {
     ShipmentLine shipped;
     shipped.line = index;
     shipped.departed_count = quantity;
+    if (!line.components.empty()) line.unshipped_kits -= quantity;
+    for (const auto& [part, times] : parts_of(line)) {
+      shipped.departed.push_back(ship_part(*part, line.location, quantity * times));
+    }
+    return shipped;
+  }
+
+  std::vector<Departure> ship_part(Holder& part, const std::optional<std::string>& own_location,
+                                   Quantity quantity) {
+    std::vector<Departure> departed;
     Quantity rest = quantity;
     const auto take_waiting = [&] {
-      const Quantity taken = std::min(rest, line.waiting);
-      line.waiting -= taken;
+      const Quantity taken = std::min(rest, part.waiting);
+      part.waiting -= taken;
       rest -= taken;
       return taken;
     };
 
-    if (!state_.skus.at(line.sku).tracked) {
-      rest -= take_allocated(line, "", rest);
-      shipped.departed.push_back({"", quantity});
-      return shipped;
+    if (!state_.skus.at(part.sku).tracked) {
+      rest -= take_allocated(part, "", rest);
+      return {{"", quantity}};
     }
-    const std::vector<std::string> locations = locations_of(state_, line.sku);
+    const std::vector<std::string> locations = locations_of(state_, part.sku);
     if (event_.location) {  // that is where all of them leave from
-      rest -= take_allocated(line, *event_.location, rest);
-      for (const std::string& location : locations) rest -= take_allocated(line, location, rest);
+      rest -= take_allocated(part, *event_.location, rest);
+      for (const std::string& location : locations) rest -= take_allocated(part, location, rest);
       take_waiting();
-      shipped.departed.push_back({*event_.location, quantity});
+      departed.push_back({*event_.location, quantity});
     } else {
       for (const std::string& location : locations) {
-        const Quantity taken = take_allocated(line, location, rest);
+        const Quantity taken = take_allocated(part, location, rest);
         rest -= taken;
-        if (taken > 0) shipped.departed.push_back({location, taken});
+        if (taken > 0) departed.push_back({location, taken});
       }
-      const std::string otherwise = line.location       ? *line.location
+      const std::string otherwise = own_location        ? *own_location
                                     : locations.empty() ? "main"
                                                         : locations.front();
       const Quantity taken = take_waiting();
-      if (taken > 0) shipped.departed.push_back({otherwise, taken});
+      if (taken > 0) departed.push_back({otherwise, taken});
     }
-    for (const Departure& departure : shipped.departed) {
-      state_.stock[line.sku][departure.location].on_hand -= departure.quantity;
+    for (const Departure& departure : departed) {
+      state_.stock[part.sku][departure.location].on_hand -= departure.quantity;
     }
-    return shipped;
+    return departed;
   }
 
   void units_shipped() {
@@ -927,7 +1081,11 @@ class Application {
       shipment.lines.push_back(ship_line(order, indices[i], (*event_.lines)[i].quantity));
     }
     order.shipments.push_back(std::move(shipment));
-    for (const std::size_t index : indices) shrink_and_fill(order.lines[index].sku);
+    for (const std::size_t index : indices) shrink_and_fill_parts(order.lines[index]);
+  }
+
+  void shrink_and_fill_parts(Line& line) {
+    for (const auto& [part, times] : parts_of(line)) shrink_and_fill(part->sku);
   }
 
   // The lines of the order that the event names, with their quantities, all ids checked.
@@ -993,9 +1151,13 @@ class Application {
       each->failed -= quantity;
       if (event_.outcome == "delivered") continue;
       each->left += quantity;
-      (event_.outcome == "resend" ? line.waiting : line.cancelled) += quantity;
+      if (event_.outcome == "resend") {
+        wait_again(line, quantity);
+      } else {
+        line.cancelled += quantity;
+      }
     }
-    for (const auto& [index, quantity] : recovered) fill_sku(order.lines[index].sku);
+    for (const auto& [index, quantity] : recovered) fill_parts(order.lines[index]);
   }
 
   void shipment_delivered() {
@@ -1021,16 +1183,20 @@ class Application {
     shipment.voided = true;
     for (const ShipmentLine& each : shipment.lines) {
       Line& line = order.lines[each.line];
-      line.waiting += each.held();
-      Quantity rest = each.held();  // the first to depart; those that left were the last
-      for (const Departure& departure : each.departed) {
-        const Quantity back = std::min(rest, departure.quantity);
-        rest -= back;
-        if (departure.location.empty() || !state_.skus.at(line.sku).tracked) continue;
-        state_.stock[line.sku][departure.location].on_hand += back;
+      wait_again(line, each.held());
+      const auto parts = parts_of(line);
+      for (std::size_t p = 0; p < parts.size(); ++p) {
+        const auto& [part, times] = parts[p];
+        Quantity rest = each.held() * times;  // the first to depart; those that left were the last
+        for (const Departure& departure : each.departed[p]) {
+          const Quantity back = std::min(rest, departure.quantity);
+          rest -= back;
+          if (departure.location.empty() || !state_.skus.at(part->sku).tracked) continue;
+          state_.stock[part->sku][departure.location].on_hand += back;
+        }
       }
     }
-    for (const ShipmentLine& each : shipment.lines) shrink_and_fill(order.lines[each.line].sku);
+    for (const ShipmentLine& each : shipment.lines) shrink_and_fill_parts(order.lines[each.line]);
   }
 
   void line_changed() {
@@ -1040,13 +1206,14 @@ class Application {
     if (event_.new_promised_at) line.promised_at = *event_.new_promised_at;
     if (event_.new_location) {
       line.location = *event_.new_location;
-      if (line.location && state_.skus.at(line.sku).tracked) {
-        const Quantity there = take_allocated(line, *line.location, line.ordered);
-        unallocate_all(line);
-        if (there > 0) line.allocated[*line.location] = there;
+      for (const auto& [part, times] : parts_of(line)) {
+        if (!line.location || !state_.skus.at(part->sku).tracked) continue;
+        const Quantity there = take_allocated(*part, *line.location, most_units);
+        unallocate_all(*part);
+        if (there > 0) part->allocated[*line.location] = there;
       }
     }
-    fill_sku(line.sku);
+    fill_parts(line);
   }
 
   void units_returned() {
@@ -1169,7 +1336,7 @@ struct Pegged {
   Quantity quantity = 0;
 };
 
-using Pegging = std::map<std::pair<std::size_t, std::size_t>, std::vector<Pegged>>;  // order, line
+using Pegging = std::map<Place, std::vector<Pegged>>;
 
 // Under fair_share, each supply is split like its receipt: received on a copy, one after the other.
 void peg_fairly(State state, const std::string& sku,
@@ -1177,13 +1344,13 @@ void peg_fairly(State state, const std::string& sku,
   const std::vector<Place> queue = queue_of(state, sku, false);
   for (const auto& [expected_at, id] : supplies) {
     std::map<Place, Quantity> before;
-    for (const Place place : queue) before[place] = line_at(state, place).waiting;
+    for (const Place place : queue) before[place] = holder_at(state, place).waiting;
     const Supply& supply = state.supplies.at(id);
     std::map<std::string, Quantity> received{{supply.location, supply.outstanding}};
     give(state, queue, {supply.location}, received);
     for (const Place place : queue) {
-      const Quantity quantity = before[place] - line_at(state, place).waiting;
-      if (quantity > 0) pegging[{place.order, place.line}].push_back({id, expected_at, quantity});
+      const Quantity quantity = before[place] - holder_at(state, place).waiting;
+      if (quantity > 0) pegging[place].push_back({id, expected_at, quantity});
     }
   }
 }
@@ -1204,15 +1371,15 @@ Pegging peg(const State& state, bool due_date) {
       continue;
     }
     for (const Place place : queue_of(state, sku, due_date)) {
-      const Line& line = state.orders[place.order].lines[place.line];
-      Quantity uncovered = line.waiting;
+      const Line& line = line_at(state, place);
+      Quantity uncovered = holder_at(state, place).waiting;
       for (const auto& [expected_at, id] : supplies) {
         if (!accepts(line, state.supplies.at(id).location)) continue;
         const Quantity quantity = std::min(uncovered, left[id]);
         if (quantity == 0) continue;
         uncovered -= quantity;
         left[id] -= quantity;
-        pegging[{place.order, place.line}].push_back({id, expected_at, quantity});
+        pegging[place].push_back({id, expected_at, quantity});
       }
     }
   }
@@ -1291,13 +1458,17 @@ std::vector<Run> failed_runs(const Order& order, std::size_t line) {
   return runs;
 }
 
-std::vector<Run> waiting_runs(const Sku& sku, const Line& line, const std::vector<Pegged>& pegged,
-                              Instant as_of) {
+// Of a line that is no kit, or of a component of one.
+std::vector<Run> waiting_runs_of(const State& state, Place place, Pegging& pegging, Instant as_of) {
+  const Line& line = line_at(state, place);
+  const Holder& holder = holder_at(state, place);
+  const Sku& sku = state.skus.at(holder.sku);
+  const std::vector<Pegged>& pegged = pegging[place];
   std::vector<Run> runs;
   Run run;
-  run.in = decide(false, sku.released, false, false);
+  run.in = decide(false, is_released(state, line), false, false);
   run.reason = run.in == account::preorder ? "unreleased" : "out_of_stock";
-  Quantity uncovered = line.waiting;
+  Quantity uncovered = holder.waiting;
   for (const Pegged& each : pegged) {
     Run covered = run;
     covered.quantity = each.quantity;
@@ -1318,15 +1489,92 @@ std::vector<Run> waiting_runs(const Sku& sku, const Line& line, const std::vecto
   return runs;
 }
 
+// The unreleased SKU of the line that comes last: its own, or that of a component.
+std::optional<Instant> last_release(const State& state, const Line& line) {
+  std::optional<Instant> last;
+  const auto take = [&](const Sku& sku) {
+    if (!sku.released && (!last || *sku.releases_at > *last)) last = sku.releases_at;
+  };
+  take(state.skus.at(line.sku));
+  for (const Component& each : line.components) take(state.skus.at(each.sku));
+  return last;
+}
+
+// Kit by kit: each takes the next units of every component, those with stock first, and is as late as the
+// latest of them. Who is unknown is later than all.
+std::vector<Run> waiting_runs_of_kit(const State& state, Place place, Pegging& pegging,
+                                     Instant as_of) {
+  const Line& line = line_at(state, place);
+  std::vector<std::vector<Run>> left;  // by component, in the order in which its units come
+  for (std::size_t c = 0; c < line.components.size(); ++c) {
+    const Component& component = line.components[c];
+    const Sku& sku = state.skus.at(component.sku);
+    Run held;
+    held.quantity = held_units(component);
+    if (!sku.released) {
+      set_eta(held, *sku.releases_at);
+      held.eta_source = "release";
+    }
+    std::vector<Run>& runs = left.emplace_back();
+    runs.push_back(held);
+    for (const Run& run : waiting_runs_of(state, {place.order, place.line, c + 1}, pegging, as_of))
+      runs.push_back(run);
+  }
+  std::vector<Run> kits;
+  const Quantity complete = allocated_units(line);
+  for (Quantity kit = 0; kit < line.unshipped_kits; ++kit) {
+    std::vector<Run> lacks;
+    const Sku& own = state.skus.at(line.sku);
+    if (!own.released) {
+      Run release;
+      set_eta(release, *own.releases_at);
+      release.eta_source = "release";
+      lacks.push_back(release);
+    }
+    for (std::size_t c = 0; c < left.size(); ++c) {
+      Quantity rest = line.components[c].per_kit;
+      for (Run& run : left[c]) {
+        const Quantity taken = std::min(rest, run.quantity);
+        if (taken == 0) continue;
+        run.quantity -= taken;
+        rest -= taken;
+        const bool is_ready = &run == &left[c].front() && !run.eta_source;
+        if (!is_ready) lacks.push_back(run);
+      }
+    }
+    if (kit < complete) continue;
+    Run worst = lacks.front();
+    for (const Run& run : lacks) {
+      if (!worst.eta_end) break;
+      if (!run.eta_end || *run.eta_end > *worst.eta_end) worst = run;
+    }
+    worst.in = decide(false, is_released(state, line), false, false);
+    worst.reason = worst.in == account::preorder ? "unreleased" : "out_of_stock";
+    worst.quantity = 1;
+    if (!kits.empty() && kits.back().eta == worst.eta &&
+        kits.back().eta_source == worst.eta_source) {
+      ++kits.back().quantity;
+    } else {
+      kits.push_back(worst);
+    }
+  }
+  return kits;
+}
+
+std::vector<Run> waiting_runs(const State& state, Place place, Pegging& pegging, Instant as_of) {
+  return line_at(state, place).components.empty()
+             ? waiting_runs_of(state, place, pegging, as_of)
+             : waiting_runs_of_kit(state, place, pegging, as_of);
+}
+
 std::vector<Run> allocated_runs(const State& state, const Order& order, const Line& line,
                                 Instant as_of) {
-  const Sku& sku = state.skus.at(line.sku);
   const Hold* stop = earliest_hold(order, line, true);
   Run run;
-  run.in = decide(false, sku.released, true, stop != nullptr);
+  run.in = decide(false, is_released(state, line), true, stop != nullptr);
   if (run.in == account::preorder) {
     run.reason = "unreleased";
-    set_eta(run, *sku.releases_at);
+    set_eta(run, *last_release(state, line));
     run.eta_source = "release";
   } else if (run.in == account::shipping_stuck) {
     run.reason = stop->reason;
@@ -1334,6 +1582,11 @@ std::vector<Run> allocated_runs(const State& state, const Order& order, const Li
     run.reason = backlog_reason(order, line, as_of);
   }
   std::vector<Run> runs;
+  if (!line.components.empty()) {
+    run.quantity = allocated_units(line);
+    if (run.quantity > 0) runs.push_back(run);
+    return runs;
+  }
   std::vector<std::string> locations = locations_of(state, line.sku);
   locations.push_back("");
   for (const std::string& location : locations) {
@@ -1355,13 +1608,11 @@ std::string run_json(const Run& run, const Line& line) {
 }
 
 // By class; inside a class failed, waiting, allocated.
-std::vector<Run> runs_of(const State& state, const Order& order, std::size_t index,
-                         const std::vector<Pegged>& pegged, Instant as_of) {
-  const Line& line = order.lines[index];
-  std::vector<Run> runs = failed_runs(order, index);
-  for (const Run& run : waiting_runs(state.skus.at(line.sku), line, pegged, as_of)) {
-    runs.push_back(run);
-  }
+std::vector<Run> runs_of(const State& state, Place place, Pegging& pegging, Instant as_of) {
+  const Order& order = state.orders[place.order];
+  const Line& line = line_at(state, place);
+  std::vector<Run> runs = failed_runs(order, place.line);
+  for (const Run& run : waiting_runs(state, place, pegging, as_of)) runs.push_back(run);
   for (const Run& run : allocated_runs(state, order, line, as_of)) runs.push_back(run);
 
   std::vector<Run> listed;
@@ -1373,11 +1624,10 @@ std::vector<Run> runs_of(const State& state, const Order& order, std::size_t ind
   return listed;
 }
 
-std::string line_json(const State& state, const Order& order, std::size_t index,
-                      const std::vector<Pegged>& pegged, Instant as_of) {
-  const Line& line = order.lines[index];
+std::string line_json(const State& state, Place place, Pegging& pegging, Instant as_of) {
+  const Line& line = line_at(state, place);
   List listed;
-  for (const Run& run : runs_of(state, order, index, pegged, as_of)) {
+  for (const Run& run : runs_of(state, place, pegging, as_of)) {
     listed.add(run_json(run, line));
   }
   Object json;
@@ -1394,7 +1644,7 @@ std::string line_json(const State& state, const Order& order, std::size_t index,
 // tried than there is time for.
 std::optional<Quantity> least_receipt(const State& state, Place place, const std::string& location,
                                       Quantity wanted) {
-  const std::string sku = state.orders[place.order].lines[place.line].sku;
+  const std::string sku = holder_at(state, place).sku;
   State waiting;  // only what waits for the SKU
   waiting.options = state.options;
   Place there;
@@ -1404,25 +1654,30 @@ std::optional<Quantity> least_receipt(const State& state, Place place, const std
     const Stock& stock = at->second.at(location);
     available += stock.on_hand - stock.safety_stock;
   }
-  for (std::size_t o = 0; o < state.orders.size(); ++o) {
-    Order order = state.orders[o];
-    order.lines.clear();
-    for (std::size_t l = 0; l < state.orders[o].lines.size(); ++l) {
-      const Line& line = state.orders[o].lines[l];
-      if (line.sku != sku) continue;
-      available -= allocated_at(line, location);
-      if (line.waiting == 0) continue;
-      if (place.order == o && place.line == l) there = {waiting.orders.size(), order.lines.size()};
-      order.lines.push_back(line);
+  std::optional<std::size_t> last_order;
+  for (const Place each : holders_of(state, sku)) {
+    const Holder& holder = holder_at(state, each);
+    available -= allocated_at(holder, location);
+    if (holder.waiting == 0) continue;
+    if (last_order != each.order) {
+      waiting.orders.push_back(state.orders[each.order]);
+      waiting.orders.back().lines.clear();
+      last_order = each.order;
     }
-    if (!order.lines.empty()) waiting.orders.push_back(order);
+    Order& order = waiting.orders.back();
+    Line line = line_at(state, each);
+    if (each.component != 0) line.components = {line.components[each.component - 1]};
+    if (each == place)
+      there = {waiting.orders.size() - 1, order.lines.size(),
+               std::min<std::size_t>(each.component, 1)};
+    order.lines.push_back(line);
   }
   const auto is_enough = [&](Quantity received) {
     if (available + received <= 0) return false;
     State trial = waiting;
     std::map<std::string, Quantity> there_is{{location, available + received}};
     give(trial, queue_of(trial, sku, state.options.due_date), {location}, there_is);
-    return line_at(waiting, there).waiting - line_at(trial, there).waiting >= wanted;
+    return holder_at(waiting, there).waiting - holder_at(trial, there).waiting >= wanted;
   };
   if (state.options.fair_share) {
     // Each is tried: a larger receipt may bring a line less (the paradox of largest remainders).
@@ -1442,24 +1697,27 @@ std::optional<Quantity> least_receipt(const State& state, Place place, const std
   return enough;
 }
 
+struct NeededText {
+  std::string facts;
+  std::string remedies;
+};
+
 // Of the locations that the line accepts, the first with the least receipt; and the stock at each.
-std::string receipt_text(const State& state, Place place, Quantity wanted) {
-  const Line& line = state.orders[place.order].lines[place.line];
-  std::string stock_text;
+void add_receipt(NeededText& text, const State& state, Place place, Quantity wanted) {
+  const Line& line = line_at(state, place);
+  const std::string& sku = holder_at(state, place).sku;
   std::vector<std::string> locations;
-  for (const std::string& location : locations_of(state, line.sku)) {
+  for (const std::string& location : locations_of(state, sku)) {
     if (!accepts(line, location)) continue;
     locations.push_back(location);
-    const Stock& stock = state.stock.at(line.sku).at(location);
+    const Stock& stock = state.stock.at(sku).at(location);
     Quantity allocated = 0;
-    for (const Order& order : state.orders) {
-      for (const Line& each : order.lines) {
-        if (each.sku == line.sku) allocated += allocated_at(each, location);
-      }
+    for (const Place each : holders_of(state, sku)) {
+      allocated += allocated_at(holder_at(state, each), location);
     }
-    stock_text += " {" + location + ' ' + std::to_string(stock.on_hand) + ' ' +
+    text.facts += " {" + location + ' ' + std::to_string(stock.on_hand) + ' ' +
                   std::to_string(allocated) + ' ' +
-                  std::to_string(reserved_at(state, line.sku, location)) + ' ' +
+                  std::to_string(reserved_at(state, sku, location)) + ' ' +
                   std::to_string(stock.safety_stock) + '}';
   }
   if (locations.empty()) locations.push_back(line.location.value_or("main"));
@@ -1467,12 +1725,31 @@ std::string receipt_text(const State& state, Place place, Quantity wanted) {
   Quantity least = 0;
   for (const std::string& location : locations) {
     const std::optional<Quantity> needed = least_receipt(state, place, location, wanted);
-    if (!needed) return std::string(Model::too_many_to_try);
+    if (!needed) {
+      text.remedies += Model::too_many_to_try;
+      return;
+    }
     if (!best.empty() && *needed >= least) continue;
     best = location;
     least = *needed;
   }
-  return stock_text + " receive " + std::to_string(least) + " at " + best;
+  text.remedies += " receive " + std::to_string(least) + " of " + sku + " at " + best;
+}
+
+// For so many of the units that wait, from the front. Of a kit: each component that is short.
+std::string receipts_text(const State& state, Place place, Quantity wanted) {
+  const Line& line = line_at(state, place);
+  NeededText text;
+  if (line.components.empty()) add_receipt(text, state, place, wanted);
+  for (std::size_t c = 0; c < line.components.size(); ++c) {
+    const Component& component = line.components[c];
+    const Quantity needed = (allocated_units(line) + wanted) * component.per_kit;
+    const Quantity missing = needed - held_units(component);
+    if (missing <= 0) continue;
+    text.facts += " short " + std::to_string(missing) + " of " + component.sku;
+    add_receipt(text, state, {place.order, place.line, c + 1}, missing);
+  }
+  return text.facts + text.remedies;
 }
 
 std::string holds_text(const Order& order, const Line& line, bool shipping) {
@@ -1509,8 +1786,7 @@ std::string failed_text(const Order& order, std::size_t line, const std::string&
   return text;
 }
 
-std::string explain_line(const State& state, Place place, const std::vector<Pegged>& pegged,
-                         Instant as_of) {
+std::string explain_line(const State& state, Place place, Pegging& pegging, Instant as_of) {
   const Order& order = state.orders[place.order];
   const Line& line = order.lines[place.line];
   const auto date = [](std::optional<Instant> at) { return at ? format_instant(*at) : "none"; };
@@ -1518,7 +1794,7 @@ std::string explain_line(const State& state, Place place, const std::vector<Pegg
                      date(line.promised_at ? line.promised_at : order.requested_ship_at) + '\n';
   Quantity failed = failed_units(order, place.line);
   Quantity waited = 0;
-  for (const Run& run : runs_of(state, order, place.line, pegged, as_of)) {
+  for (const Run& run : runs_of(state, place, pegging, as_of)) {
     std::string rule, why;
     if (run.in == account::shipping_stuck && failed > 0) {
       failed -= run.quantity;
@@ -1526,11 +1802,11 @@ std::string explain_line(const State& state, Place place, const std::vector<Pegg
       why = failed_text(order, place.line, run.reason);
     } else if (run.in == account::preorder) {
       rule = "R2";
-      why = " until " + format_instant(*state.skus.at(line.sku).releases_at);
+      why = " until " + format_instant(*last_release(state, line));
     } else if (run.in == account::backorder) {
       rule = "R3";
       waited += run.quantity;
-      why = receipt_text(state, place, waited);
+      why = receipts_text(state, place, waited);
     } else if (run.in == account::shipping_stuck) {
       rule = "R4";
       why = holds_text(order, line, true);
@@ -1578,18 +1854,18 @@ struct Part {
 };
 
 // The line's units in one class by group. By location they lie as the runs of status do.
-std::vector<Part> parts_of(const State& state, const Order& order, std::size_t index,
-                           account::Id in, const std::string& by, Instant as_of) {
-  const Line& line = order.lines[index];
+std::vector<Part> parts_by_group(const State& state, Place place, account::Id in,
+                                 const std::string& by, Instant as_of) {
+  const Order& order = state.orders[place.order];
+  const Line& line = line_at(state, place);
   if (by == "sku") return {{group_of_text(line.sku), line.balance[in]}};
   if (by == "category") {
     return {{group_of_text(state.skus.at(line.sku).category), line.balance[in]}};
   }
   if (by != "location") return {{group_of_order(order, by), line.balance[in]}};
-  std::vector<Run> runs = failed_runs(order, index);
-  for (const Run& run : waiting_runs(state.skus.at(line.sku), line, {}, as_of)) {
-    runs.push_back(run);
-  }
+  std::vector<Run> runs = failed_runs(order, place.line);
+  Pegging no_matter;
+  for (const Run& run : waiting_runs(state, place, no_matter, as_of)) runs.push_back(run);
   for (const Run& run : allocated_runs(state, order, line, as_of)) runs.push_back(run);
   std::vector<Part> parts;
   for (const Run& run : runs) {
@@ -1620,7 +1896,8 @@ template <class BucketOfOrder, class BucketOfLine>
 GroupSums sum_up_by(const std::string& by, const State& state, Instant as_of,
                     BucketOfOrder bucket_of_order, BucketOfLine bucket_of_line) {
   GroupSums sums;
-  for (const Order& order : state.orders) {
+  for (std::size_t o = 0; o < state.orders.size(); ++o) {
+    const Order& order = state.orders[o];
     const int digits = *minor_digits(order.currency);
     for (std::size_t c = 0; c < class_order.size(); ++c) {
       const account::Id each = class_order[c];
@@ -1632,7 +1909,7 @@ GroupSums sum_up_by(const std::string& by, const State& state, Instant as_of,
         const Line& line = order.lines[l];
         if (line.balance[each] == 0) continue;
         Quantity begin = 0;
-        for (const Part& part : parts_of(state, order, l, each, by, as_of)) {
+        for (const Part& part : parts_by_group(state, {o, l, 0}, each, by, as_of)) {
           Sum& sum = sums[{part.group, c, order.currency, bucket_of_line(order, line)}];
           if (!is_key_of_order(by) && counted.insert(part.group).second) ++sum.orders;
           ++sum.lines;
@@ -1781,9 +2058,18 @@ Quantity failed_units(const Order& order, std::size_t line) {
   return sum;
 }
 
-Quantity unshipped_units(const Line& line) { return line.waiting + allocated_units(line); }
+Quantity unshipped_units(const Line& line) {
+  return line.components.empty() ? line.waiting + held_units(line) : line.unshipped_kits;
+}
 
 Quantity available_units(const State& state, const std::string& sku) {
+  if (const auto kit = state.kits.find(sku); kit != state.kits.end()) {
+    Quantity least = most_units;
+    for (const auto& [component, per_kit] : kit->second) {
+      least = std::min(least, available_units(state, component) / per_kit);
+    }
+    return least;
+  }
   Quantity sum = 0;
   for (const std::string& location : locations_of(state, sku)) {
     sum += available_at(state, sku, location);
@@ -2014,7 +2300,7 @@ std::string Model::status(std::optional<std::string> as_of) const {
     const Order& order = state.orders[o];
     List lines;
     for (std::size_t l = 0; l < order.lines.size(); ++l) {
-      lines.add(line_json(state, order, l, pegging[{o, l}], answer.as_of));
+      lines.add(line_json(state, {o, l, 0}, pegging, answer.as_of));
     }
     Object json;
     json.text("order", order.id).text("class", order_class_name(order));
@@ -2034,7 +2320,7 @@ std::string Model::explain(const std::string& id, std::optional<std::string> as_
   for (std::size_t o = 0; o < state.orders.size(); ++o) {
     if (state.orders[o].id != id) continue;
     for (std::size_t l = 0; l < state.orders[o].lines.size(); ++l) {
-      text += explain_line(state, {o, l}, pegging[{o, l}], answer.as_of);
+      text += explain_line(state, {o, l}, pegging, answer.as_of);
     }
   }
   return text;
@@ -2065,11 +2351,12 @@ std::string Model::list(const ListFilter& filter, std::optional<std::string> as_
     Millionths value = 0;
     std::vector<std::string> reasons;
     bool has_such_unit = false;
+    Pegging no_matter;
     for (std::size_t l = 0; l < order.lines.size(); ++l) {
       const Line& line = order.lines[l];
       units += open_units(line);
       for (const account::Id each : class_order) value += value_in(line, each, digits);
-      for (const Run& run : runs_of(state, order, l, {}, answer.as_of)) {
+      for (const Run& run : runs_of(state, {o, l, 0}, no_matter, answer.as_of)) {
         if (std::find(reasons.begin(), reasons.end(), run.reason) == reasons.end()) {
           reasons.push_back(run.reason);
         }
@@ -2135,7 +2422,7 @@ std::string Model::late(std::optional<std::string> as_of) const {
       Run worst;
       Instant worst_end = -1;
       bool broken = false, broken_by_eta = false;
-      for (const Run& run : runs_of(state, order, l, pegging[{o, l}], answer.as_of)) {
+      for (const Run& run : runs_of(state, {o, l, 0}, pegging, answer.as_of)) {
         const Instant end = std::max(answer.as_of, run.eta_end.value_or(0));
         const bool breaks = promised && end > *promised;
         if (!breaks && !past_wait) continue;

@@ -81,9 +81,19 @@ struct Price {
   std::int64_t millionths = 0;
 };
 
-struct Line {
-  std::string id;
+/// What waits for and holds units of a SKU: a line, or a component of a kit's line.
+struct Holder {
   std::string sku;
+  Quantity waiting = 0;
+  std::map<std::string, Quantity> allocated;  // by location; "" for an untracked SKU
+};
+
+struct Component : Holder {
+  Quantity per_kit = 0;
+};
+
+struct Line : Holder {  // of a kit, neither waits nor holds: its components do
+  std::string id;
   Quantity ordered = 0;
   Price price;
   std::optional<std::string> location;
@@ -93,8 +103,8 @@ struct Line {
   Instant entered_at = 0;
 
   // Facts. What was shipped and what failed is known by the order's shipments.
-  Quantity waiting = 0;
-  std::map<std::string, Quantity> allocated;  // by location; "" for an untracked SKU
+  std::vector<Component> components;  // of a kit, as it was when it was placed
+  Quantity unshipped_kits = 0;        // neither shipped nor cancelled
   Quantity returned = 0;
   Quantity cancelled = 0;
 
@@ -115,8 +125,8 @@ struct Departure {
 };
 
 struct ShipmentLine {
-  std::size_t line = 0;  // index in the order
-  std::vector<Departure> departed;
+  std::size_t line = 0;                          // index in the order
+  std::vector<std::vector<Departure>> departed;  // of a kit, by component; else of the line alone
   Quantity departed_count = 0;
   Quantity left = 0;    // by resend, refund or the order's cancellation
   Quantity failed = 0;  // and not recovered
@@ -161,6 +171,7 @@ struct State {
   std::size_t events = 0;    // applied so far
   std::size_t postings = 0;  // of the model's list, so far
   std::map<std::string, Sku> skus;
+  std::map<std::string, std::vector<std::pair<std::string, Quantity>>> kits;  // what is in each
   std::map<std::string, std::int64_t> ranks;
   std::map<std::string, std::map<std::string, Stock>> stock;  // SKU, location
   std::map<std::string, Supply> supplies;
@@ -195,9 +206,9 @@ std::string format_instant(Instant instant);
 Quantity open_units(const Line& line);
 /// Units of a line that failed and are not recovered.
 Quantity failed_units(const Order& order, std::size_t line);
-/// Units of a line that can be shipped or cancelled.
+/// Units of a line that can be shipped or cancelled; of a kit's line, kits.
 Quantity unshipped_units(const Line& line);
-/// Units of a SKU that nobody has, over all its locations.
+/// Units of a SKU that nobody has, over all its locations; of a kit, what can be made of its components.
 Quantity available_units(const State& state, const std::string& sku);
 
 class Model {

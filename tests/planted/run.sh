@@ -14,7 +14,7 @@ mkdir "$work/tree"
 cp -r "$root"/{CMakeLists.txt,include,src,tests,examples,README.md} "$work/tree/"
 cmake -S "$work/tree" -B "$work/build" -G Ninja -D CMAKE_BUILD_TYPE=Release -D ORDERLEDGER_INSTALL=OFF \
   -D ORDERLEDGER_BUILD_EXAMPLES=OFF -D ORDERLEDGER_BUILD_CLI=OFF > "$work/log" 2>&1 || { cat "$work/log"; exit 1; }
-targets=(streams long_stream_test allocation_promise_test fork_test forks_test)
+targets=(streams long_stream_test allocation_promise_test fork_test forks_test table_test kit_answers_test)
 build() { cmake --build "$work/build" --parallel "$jobs" --target "${targets[@]}" > "$work/log" 2>&1; }
 program() { find "$work/build" -type f -name "$1" -perm -u+x | head -n 1; }
 build || { cat "$work/log"; exit 1; }
@@ -62,6 +62,10 @@ for n in $(seq "$first" "$last"); do
     by="forks_test"
   elif ! timeout 120 "$(program fork_test)" > /dev/null 2>&1; then
     by="fork_test"
+  elif ! (cd "$work/tree" && timeout 120 "$(program table_test)") > /dev/null 2>&1; then
+    by="table_test"
+  elif ! timeout 120 "$(program kit_answers_test)" > /dev/null 2>&1; then
+    by="kit_answers_test"
   else
     by="NOT CAUGHT"
     missed=$((missed + 1))

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <map>
 #include <string>
 
@@ -408,6 +409,9 @@ class Judgement {
 
   Instant some_instant(std::size_t i) {
     const std::int64_t clock = ledger_.clock()->milliseconds();
+    if (i % 4 == 3 && random_.percent(50)) {  // when something falls due, to the millisecond
+      if (const auto due = some_due_instant()) return *due;
+    }
     if (applied_.empty() || i % 4 == 3) {  // the future, where releases happen
       return *Instant::from_milliseconds(
           std::min(Instant::last().milliseconds(), clock + random_.between(0, 40LL * 86'400'000)));
@@ -415,6 +419,26 @@ class Judgement {
     const std::int64_t at = applied_[random_.below(applied_.size())].at.milliseconds();
     return *Instant::from_milliseconds(
         std::clamp<std::int64_t>(at + random_.between(-1, 1), 0, Instant::last().milliseconds()));
+  }
+
+  /// Of a release or an expiry that will move something.
+  std::optional<Instant> some_due_instant() {
+    std::vector<Instant> due;
+    for (const orderledger::Event& event : applied_) {
+      if (const auto* const reserved = std::get_if<orderledger::UnitsReserved>(&event.body))
+        due.push_back(reserved->expires_at);
+      if (const auto* const sku = std::get_if<orderledger::SkuDefined>(&event.body))
+        due.push_back(sku->releases_at.value_or(event.at));
+    }
+    const auto postings_until = [&](Instant as_of) {
+      return ledger_.for_each_posting({.as_of = as_of}, [](const orderledger::Posting&) {}).value();
+    };
+    std::erase_if(due, [&](Instant each) {
+      if (each <= *ledger_.clock()) return true;
+      return postings_until(each) == postings_until(*each.plus(std::chrono::milliseconds(-1)));
+    });
+    if (due.empty()) return {};
+    return due[random_.below(due.size())];
   }
 
   /// As of an instant: as the model says, and as a ledger says that never saw what came later.

@@ -18,7 +18,8 @@ std::string text_of(const Remedy& remedy) {
   const std::string quantity = std::to_string(remedy.quantity.value_or(0));
   switch (remedy.kind) {
     case RemedyKind::receive_units:
-      return " receive " + quantity + " at " + remedy.location->text();
+      return " receive " + quantity + " of " + remedy.sku->text() + " at " +
+             remedy.location->text();
     case RemedyKind::await_release: return " until " + remedy.instant->to_rfc3339();
     case RemedyKind::release_hold: return " release " + remedy.hold->text();
     case RemedyKind::recover_shipment:
@@ -39,6 +40,8 @@ std::string text_of(const Explanation& explanation) {
     for (const RunExplanation& run : line.runs) {
       text += "  " + std::string(to_text(run.rule)) + ' ' + std::to_string(run.run.quantity);
       for (const Fact& fact : run.facts) {
+        if (fact.kind == FactKind::component_short)
+          text += " short " + std::to_string(*fact.quantity) + " of " + fact.sku->text();
         if (!fact.stock) continue;
         text += " {" + fact.location->text() + ' ' + std::to_string(fact.stock->on_hand) + ' ' +
                 std::to_string(fact.stock->allocated) + ' ' + std::to_string(fact.stock->reserved) +
@@ -239,17 +242,20 @@ bool is_about_stock(const Event& event, const Sku& sku, const LocationId& locati
          is_it(std::get_if<StockAdjusted>(&event.body));
 }
 
+/// Whose stock or definition the fact is about: the line's SKU, or that of a component.
+Sku sku_of(const Fact& fact, const Trial& trial) { return fact.sku.value_or(trial.line.sku); }
+
 /// Whether the event can have made the fact, by what it says itself.
 bool can_have_made(const Event& event, const Fact& fact, const Trial& trial) {
   switch (fact.kind) {
     case FactKind::sku_defined: {
       const auto* const defined = std::get_if<SkuDefined>(&event.body);
-      return defined != nullptr && defined->sku == trial.line.sku &&
+      return defined != nullptr && defined->sku == sku_of(fact, trial) &&
              defined->releases_at == fact.instant;
     }
     case FactKind::safety_stock: {
       const auto* const set = std::get_if<SafetyStockSet>(&event.body);
-      return set != nullptr && set->sku == trial.line.sku && set->location == fact.location &&
+      return set != nullptr && set->sku == sku_of(fact, trial) && set->location == fact.location &&
              set->quantity.units() == fact.quantity;
     }
     case FactKind::ship_complete:
@@ -266,7 +272,7 @@ bool can_have_made(const Event& event, const Fact& fact, const Trial& trial) {
       return failed != nullptr && failed->shipment == fact.shipment;
     }
     case FactKind::stock:
-      return is_about_stock(event, trial.line.sku, *fact.location) ||
+      return is_about_stock(event, sku_of(fact, trial), *fact.location) ||
              std::holds_alternative<UnitsShipped>(event.body) ||
              std::holds_alternative<ShipmentVoided>(event.body);
     default: return true;
@@ -287,7 +293,7 @@ std::optional<std::string> check_event(const Fact& fact, const Trial& trial,
   }
   if (fact.kind == FactKind::stock) {
     for (std::size_t i = number; i < trial.events; ++i) {
-      if (is_about_stock(applied[i], trial.line.sku, *fact.location))
+      if (is_about_stock(applied[i], sku_of(fact, trial), *fact.location))
         return where + ": a later one, " + json::to_json(applied[i]);
     }
   }

@@ -106,7 +106,7 @@ Instant some_instant(model::Random& random, const Side& a, const Side& b) {
     return *Instant::from_milliseconds(std::min(later, Instant::last().milliseconds()));
   }
   const Events& events = random.percent(50) ? a.told : b.told;
-  return events[random.below(events.size())].at;
+  return events.empty() ? Instant() : events[random.below(events.size())].at;
 }
 
 void check_like_new(const Side& side, const LedgerOptions& options, std::uint64_t seed) {

@@ -424,6 +424,18 @@ class EventTable {
     return event;
   }
 
+  static KitDefined kit_from(Words& words) {
+    KitDefined event{.sku = sku_id(words.next("sku")), .components = {}};
+    while (words.more()) {
+      const std::string word = words.next("sku:quantity");
+      const std::size_t colon = word.find(':');
+      if (colon == std::string::npos) throw std::runtime_error("no sku:quantity: " + word);
+      event.components.push_back(
+          {sku_id(word.substr(0, colon)), quantity_from(word.substr(colon + 1))});
+    }
+    return event;
+  }
+
   EventBody body_of(const std::string& verb, Words& words) {
     if (verb == "time_passed") return TimePassed{};
     if (verb == "location_defined") {
@@ -450,6 +462,7 @@ class EventTable {
     if (verb == "units_reserved") return reservation_from(words);
     if (verb == "reservation_released")
       return ReservationReleased{reservation_id(words.next("reservation"))};
+    if (verb == "kit_defined") return kit_from(words);
     return line_event(verb, words);
   }
 

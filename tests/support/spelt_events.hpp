@@ -233,6 +233,10 @@ inline std::vector<SpeltEvent> spelt_events() {
                           .expires_at = later})},
       {text_of("reservation_released", R"("reservation":"R1")"), with(ReservationReleased{{"R1"}})},
 
+      {text_of("kit_defined", R"("sku":"CAMP","components":[{"sku":"TENT","quantity":1},)"
+                              R"({"sku":"PEG","quantity":12}])"),
+       with(KitDefined{.sku = {"CAMP"}, .components = {{{"TENT"}, 1}, {{"PEG"}, 12}}})},
+
       {text_of("time_passed", R"("id":"e1")"), with_id},
       {text_of("time_passed"), event},
   };
