@@ -30,11 +30,11 @@ struct Kit {
   std::set<std::pair<OrderIndex, std::uint32_t>> unshipped;  ///< lines of it that wait or hold
 
   /// Takes note of whether the line has unshipped units.
-  void keep(OrderIndex order, std::uint32_t index, const Line& line) {
+  void keep(OrderIndex order, std::uint32_t line_index, const Line& line) {
     if (line.waiting > 0 || !line.allocations.empty()) {
-      unshipped.insert({order, index});
+      unshipped.insert({order, line_index});
     } else {
-      unshipped.erase({order, index});
+      unshipped.erase({order, line_index});
     }
   }
 };
