@@ -132,11 +132,7 @@ void Ledger::State::fill(SkuIndex sku_index) {
       gains_.push_back({line.order, line.line, none, line.waiting});
   }
   for (const Gain& gain : gains_) {
-    change(gain.order, hot(gain.order),
-           {.kind = ChangeKind::allocate,
-            .line = gain.line,
-            .quantity = gain.quantity,
-            .location = gain.location});
+    change(gain.order, hot(gain.order), allocation_of(gain));
   }
 }
 

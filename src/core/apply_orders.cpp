@@ -276,12 +276,8 @@ Ledger::State::Refusal Ledger::State::on(const LineAdded& event) {
 }
 
 void Ledger::State::give_planned(OrderIndex index, Order& order, std::uint32_t first_line) {
-  for (const Gain& allocation : plan_.gains) {
-    change(index, order,
-           {.kind = ChangeKind::allocate,
-            .line = allocation.line,
-            .quantity = allocation.quantity,
-            .location = allocation.location});
+  for (const Gain& gain : plan_.gains) {
+    change(index, order, allocation_of(gain));
   }
   // Only now: most lines are given all they want, and never have to join the queue.
   for (std::uint32_t line = first_line; line < order.lines.size(); ++line)

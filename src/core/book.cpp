@@ -293,7 +293,8 @@ void Book::pass(GroupPlace& place, std::uint64_t& named_events, const Group& gro
   if (group.has_id) place.event_name = static_cast<std::uint32_t>(named_events - 1);
 }
 
-GroupPlace Book::place_of(BookAddress address) const {
+template <class Visit>
+GroupPlace Book::walk_to(BookAddress address, Visit visit) const {
   const Block& block = blocks_[block_of(address)];
   GroupPlace place;
   place.events_so_far = block.events;
@@ -301,26 +302,24 @@ GroupPlace Book::place_of(BookAddress address) const {
   std::uint64_t named_events = block.named_events;
   walk(block.address, [&](const Group& group) {
     pass(place, named_events, group);
-    for (BookAddress at = group.entries; at < std::min(group.next, address);) {
-      const ReadEntry read = read_entry(at);
-      place.first_seq += read.entry.posting_count;
-      at = read.next;
-    }
+    visit(place, group);
     return address >= group.next;
   });
   return place;
 }
 
-GroupPlace Book::group_of(BookAddress address) const {
-  const Block& block = blocks_[block_of(address)];
-  GroupPlace place;
-  place.events_so_far = block.events;
-  std::uint64_t named_events = block.named_events;
-  walk(block.address, [&](const Group& group) {
-    pass(place, named_events, group);
-    return address >= group.next;
+GroupPlace Book::place_of(BookAddress address) const {
+  return walk_to(address, [&](GroupPlace& place, const Group& group) {
+    for (BookAddress at = group.entries; at < std::min(group.next, address);) {
+      const ReadEntry read = read_entry(at);
+      place.first_seq += read.entry.posting_count;
+      at = read.next;
+    }
   });
-  return place;
+}
+
+GroupPlace Book::group_of(BookAddress address) const {
+  return walk_to(address, [](const GroupPlace&, const Group&) {});
 }
 
 void Book::for_each_entry(std::optional<Instant> from, Instant to,

@@ -147,6 +147,10 @@ class Book {
   /// Calls `visit` for every group from `address` on until it returns false.
   template <class Visit>
   void walk(BookAddress address, Visit visit) const;
+  /// Passes the groups of the block up to the one that holds the address; what counts postings is left to
+  /// `visit`.
+  template <class Visit>
+  [[nodiscard]] GroupPlace walk_to(BookAddress address, Visit visit) const;
   /// The block that holds the address; the last one for those beyond.
   [[nodiscard]] std::size_t block_of(BookAddress address) const;
   struct ReadEntry {

@@ -19,19 +19,6 @@ namespace orderledger::inline v1::detail {
 
 class ByteWriter {
  public:
-  ByteWriter() = default;
-  ByteWriter(ByteWriter&&) noexcept = default;
-  ByteWriter& operator=(ByteWriter&&) noexcept = default;
-  /// What was written; without room for more.
-  [[nodiscard]] ByteWriter copy() const {
-    ByteWriter other;
-    if (size_ == 0) return other;
-    other.bytes_ = std::make_unique_for_overwrite<char[]>(size_);
-    std::memcpy(other.bytes_.get(), bytes_.get(), size_);
-    other.size_ = other.capacity_ = size_;
-    return other;
-  }
-
   void byte(std::uint8_t value) {
     *room(1) = static_cast<char>(value);
     ++size_;

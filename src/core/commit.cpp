@@ -88,14 +88,8 @@ void Ledger::State::touch_all_lines(OrderIndex index, Order& order) {
 }
 
 void Ledger::State::touch_open_lines(SkuIndex sku) {
-  for (const LineQueue* const queue : {&skus_[sku].waiting, &skus_[sku].allocated}) {
-    for (const QueueEntry& entry : *queue) {
-      touch_line(entry.order, hot(entry.order), entry.line);
-    }
-  }
-  if (const Kit* const kit = skus_[sku].kit.get()) {
-    for (const auto& [index, line] : kit->unshipped) touch_line(index, hot(index), line);
-  }
+  skus_[sku].for_each_unshipped(
+      [&](OrderIndex index, std::uint32_t line) { touch_line(index, hot(index), line); });
 }
 
 void Ledger::State::commit(const Book::GroupHead& head) {

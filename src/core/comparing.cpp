@@ -94,7 +94,7 @@ class Ledger::State::Comparing {
   void choose_orders() {
     for (Side* const side : {&before_, &after_}) {
       const Side& other = side == &before_ ? after_ : before_;
-      if (side->state.clock_ && as_of_ < *side->state.clock_) {
+      if (side->state.is_past(as_of_)) {
         choose_all();
         return;
       }
@@ -163,12 +163,8 @@ class Ledger::State::Comparing {
 
   static void choose_lines_of(SkuIndex index, Side& side) {
     if (index >= side.state.skus_.size()) return;
-    const SkuRecord& sku = side.state.skus_[index];
-    for (const LineQueue* const queue : {&sku.waiting, &sku.allocated}) {
-      for (const QueueEntry& entry : *queue) side.chosen.push_back(entry.order);
-    }
-    if (sku.kit == nullptr) return;
-    for (const auto& [order, line] : sku.kit->unshipped) side.chosen.push_back(order);
+    side.state.skus_[index].for_each_unshipped(
+        [&](OrderIndex order, std::uint32_t) { side.chosen.push_back(order); });
   }
 
   /// The order of the same id on the other side.

@@ -42,9 +42,6 @@ class CopyOnWrite {
     is_own_ = false;
     return CopyOnWrite(value_);
   }
-  [[nodiscard]] bool is_shared_with(const CopyOnWrite& other) const noexcept {
-    return value_ == other.value_;
-  }
 
  private:
   explicit CopyOnWrite(std::shared_ptr<T> shared) noexcept

@@ -33,7 +33,7 @@ class Ledger::State::Explainer {
       : state_(state),
         asked_as_of_(as_of),
         as_of_(state.resolve(as_of)),
-        is_past_(state.clock_ && as_of_ < *state.clock_),
+        is_past_(state.is_past(as_of_)),
         ahead_(is_past_ ? nullptr : state.future(as_of_)),
         pegs_{ahead_.get(), {}} {}
 
@@ -118,7 +118,8 @@ class Ledger::State::Explainer {
   [[nodiscard]] std::vector<StockAt> past_stock_of(SkuIndex sku) const;
   /// Adds what orders did to stock since the notes about it.
   void add_moves_of_orders(SkuIndex sku, std::map<LocationIndex, detail::StockNote>& latest) const;
-  void add_last_events(SkuIndex sku, StockAt& at) const;
+  /// `notes`: all about the SKU.
+  void add_last_events(std::span<const detail::StockNote> notes, StockAt& at) const;
 
   // why_served.cpp
   class Timeline;

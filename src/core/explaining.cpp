@@ -62,10 +62,7 @@ void Ledger::State::Explainer::for_each_expiry(
     for (const Gain& gain : gains) {
       if (gain.order != index) continue;
       gives = true;
-      detail::apply(order, {.kind = ChangeKind::allocate,
-                            .line = gain.line,
-                            .quantity = gain.quantity,
-                            .location = gain.location});
+      detail::apply(order, allocation_of(gain));
     }
     if (gives) visit(number, at, order);
   }

@@ -45,6 +45,13 @@ struct Gain {
   Units quantity = 0;
 };
 
+[[nodiscard]] inline OrderChange allocation_of(const Gain& gain) {
+  return {.kind = ChangeKind::allocate,
+          .line = gain.line,
+          .quantity = gain.quantity,
+          .location = gain.location};
+}
+
 /// The lines of a queue, one after the other.
 class QueueWalk {
  public:

@@ -59,15 +59,10 @@ Ledger::State::Order& Ledger::State::Future::order(OrderIndex index) {
 
 void Ledger::State::Future::release(const PendingRelease& pending) {
   const SkuIndex index = std::get<SkuIndex>(pending);
-  const SkuRecord& sku = state_.skus_[index];
   released_.insert(index);
   LinesByOrder touched;
-  for (const LineQueue* const queue : {&sku.waiting, &sku.allocated}) {
-    for (const QueueEntry& entry : *queue) touched[entry.order].insert(entry.line);
-  }
-  if (sku.kit != nullptr) {
-    for (const auto& [order, line] : sku.kit->unshipped) touched[order].insert(line);
-  }
+  state_.skus_[index].for_each_unshipped(
+      [&](OrderIndex order, std::uint32_t line) { touched[order].insert(line); });
   settle(touched, std::get<Instant>(pending));
 }
 
@@ -82,10 +77,7 @@ void Ledger::State::Future::expire(const PendingExpiry& pending) {
   }
   LinesByOrder touched;
   for (const Gain& gain : gains) {
-    detail::apply(order(gain.order), {.kind = ChangeKind::allocate,
-                                      .line = gain.line,
-                                      .quantity = gain.quantity,
-                                      .location = gain.location});
+    detail::apply(order(gain.order), allocation_of(gain));
     touched[gain.order].insert(gain.line);
   }
   expiries_.push_back({std::get<Instant>(pending), std::move(gains)});

@@ -141,13 +141,8 @@ class Ledger::State::Listing {
   /// Orders with an open unit of the SKU, and all that are stuck: failed units stand in no queue.
   [[nodiscard]] std::vector<OrderIndex> orders_of_sku() const {
     std::vector<OrderIndex> orders;
-    const SkuRecord& sku = state_.skus_[*sku_];
-    for (const LineQueue* const queue : {&sku.waiting, &sku.allocated}) {
-      for (const QueueEntry& entry : *queue) orders.push_back(entry.order);
-    }
-    if (sku.kit != nullptr) {
-      for (const auto& [order, line] : sku.kit->unshipped) orders.push_back(order);
-    }
+    state_.skus_[*sku_].for_each_unshipped(
+        [&](OrderIndex order, std::uint32_t) { orders.push_back(order); });
     if (!question_.order_class || question_.order_class == Account::shipping_stuck) {
       for_each_of_class(Account::shipping_stuck,
                         [&](OrderIndex index) { orders.push_back(index); });

@@ -14,7 +14,7 @@ namespace orderledger::inline v1::detail {
 class OrderSteps {
  public:
   OrderSteps() = default;
-  OrderSteps(const OrderSteps& other) : steps_(other.steps_.copy()), last_(other.last_) {}
+  OrderSteps(const OrderSteps& other) : last_(other.last_) { steps_.append(other.steps_.view()); }
   OrderSteps& operator=(const OrderSteps&) = delete;
 
   /// Nothing where the order was the last one added.

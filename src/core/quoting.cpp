@@ -97,10 +97,7 @@ Result<Quote> Ledger::State::quote(const QuoteQuestion& question) const {
   }
 
   for (const Gain& gain : plan.gains) {
-    detail::apply(order, {.kind = ChangeKind::allocate,
-                          .line = gain.line,
-                          .quantity = gain.quantity,
-                          .location = gain.location});
+    detail::apply(order, allocation_of(gain));
   }
   // No event but the releases that are due lies between the clock and `at`, and a release moves no stock:
   // the definitions alone say what is released then.

@@ -165,6 +165,17 @@ struct SkuRecord {
   std::vector<SupplyIndex> supplies;  ///< that ever named this SKU
   std::vector<OrderIndex> waited;     ///< orders with a line that ever waited for it; some twice
 
+  /// Calls `visit` with order and line number of all that wait for it or hold it; some twice. Kits stand
+  /// in no queue of their own SKU.
+  template <class Visit>
+  void for_each_unshipped(const Visit& visit) const {
+    for (const LineQueue* const queue : {&waiting, &allocated}) {
+      for (const QueueEntry& entry : *queue) visit(entry.order, entry.line);
+    }
+    if (kit == nullptr) return;
+    for (const auto& [order, line] : kit->unshipped) visit(order, line);
+  }
+
   [[nodiscard]] Stock* stock_at(LocationIndex location) noexcept;
   [[nodiscard]] bool has_stock_at(LocationIndex location) const noexcept {
     return std::any_of(stock.begin(), stock.end(),

@@ -12,23 +12,25 @@ using namespace detail;
 auto Ledger::State::Explainer::stock_of(SkuIndex sku) const -> std::vector<StockAt> {
   if (is_past_) return past_stock_of(sku);
   std::vector<StockAt> all;
+  const std::vector<StockNote> notes = state_.stock_history_.of(sku);
   const SkuAhead* const changed = ahead_ ? ahead_->changed_sku(sku) : nullptr;
   const auto stock =
       changed != nullptr ? changed->stock() : std::span<const Stock>(state_.skus_[sku].stock);
-  for (const Stock& at : stock) add_last_events(sku, all.emplace_back(StockAt{at, {}, {}}));
+  for (const Stock& at : stock) add_last_events(notes, all.emplace_back(StockAt{at, {}, {}}));
   return all;
 }
 
 auto Ledger::State::Explainer::past_stock_of(SkuIndex sku) const -> std::vector<StockAt> {
   std::map<LocationIndex, StockNote> latest;
-  for (const StockNote& note : state_.stock_history_.of(sku)) {
+  const std::vector<StockNote> notes = state_.stock_history_.of(sku);
+  for (const StockNote& note : notes) {
     if (note.at > as_of_) break;
     latest[note.stock.location] = note;
   }
   if (!latest.empty()) add_moves_of_orders(sku, latest);
   std::vector<StockAt> all;
   for (const auto& [location, note] : latest)
-    add_last_events(sku, all.emplace_back(StockAt{note.stock, {}, {}}));
+    add_last_events(notes, all.emplace_back(StockAt{note.stock, {}, {}}));
   std::sort(all.begin(), all.end(), [&](const StockAt& a, const StockAt& b) {
     return state_.location_before_at(a.stock.location, b.stock.location, as_of_);
   });
@@ -86,8 +88,8 @@ void Ledger::State::Explainer::add_moves_of_orders(
   }
 }
 
-void Ledger::State::Explainer::add_last_events(SkuIndex sku, StockAt& at) const {
-  const auto notes = state_.stock_history_.of(sku);
+void Ledger::State::Explainer::add_last_events(std::span<const StockNote> notes,
+                                               StockAt& at) const {
   const auto last = [&](StockAspect aspect) -> const StockNote* {
     for (auto note = notes.rbegin(); note != notes.rend(); ++note) {
       if (note->at <= as_of_ && note->stock.location == at.stock.location && note->is_of(aspect))
@@ -96,9 +98,8 @@ void Ledger::State::Explainer::add_last_events(SkuIndex sku, StockAt& at) const 
     return nullptr;
   };
   // An event about on_hand is never an expiry; its group is the one that ends there.
-  if (const StockNote* const note = last(StockAspect::on_hand))
-    at.on_hand_changed = event_of({note->end - 1, note->at});
   const StockNote* const note = last(StockAspect::on_hand);
+  if (note != nullptr) at.on_hand_changed = event_of({note->end - 1, note->at});
   if (at.stock.left_in != 0 && (note == nullptr || at.stock.left_in >= note->end))
     at.on_hand_changed = event_of({at.stock.left_in, {}});
   if (at.stock.safety_stock == 0) return;
