@@ -76,6 +76,20 @@ bool is_ready(const LineExplanation& line) {
   });
 }
 
+/// The lines that are kits: their runs tell of the definitions of the components, too.
+std::vector<LineId> kits_of(const Explanation& explanation) {
+  std::vector<LineId> kits;
+  for (const LineExplanation& line : explanation.lines) {
+    const auto is_kit = [&](const RunExplanation& run) {
+      return std::any_of(run.facts.begin(), run.facts.end(), [&](const Fact& fact) {
+        return fact.kind == FactKind::sku_defined && fact.sku != line.sku;
+      });
+    };
+    if (std::any_of(line.runs.begin(), line.runs.end(), is_kit)) kits.push_back(line.line);
+  }
+  return kits;
+}
+
 /// A run of an order in a ledger, and the ledgers that are made to try its remedies.
 struct Trial {
   const Replay& replay;
@@ -83,6 +97,7 @@ struct Trial {
   OrderId order;
   LineExplanation line;
   std::size_t run;
+  std::vector<LineId> kits;  ///< of the order's lines
 
   [[nodiscard]] const RunExplanation& explained() const { return line.runs[run]; }
 
@@ -148,6 +163,19 @@ std::vector<Event> events_of(const Remedy& remedy, const Trial& trial, Instant c
   return {};
 }
 
+/// Whether units are freed when another remedy of the run is done by cancelling: kits give up the components that they
+/// have, and those may serve the line of this one. When the kits are completed instead, they keep them.
+bool is_served_by_cancelling(const Trial& trial, std::size_t remedy) {
+  const std::vector<Remedy>& remedies = trial.explained().remedies;
+  for (std::size_t i = 0; i < remedies.size(); ++i) {
+    if (i != remedy && remedies[i].kind == RemedyKind::complete_rest &&
+        std::find(trial.kits.begin(), trial.kits.end(), *remedies[i].line) != trial.kits.end()) {
+      return true;
+    }
+  }
+  return false;
+}
+
 std::optional<std::string> try_remedies(const Trial& trial, Instant clock) {
   const RunExplanation& run = trial.explained();
   const std::string where = "order " + trial.order.text() + " line " + trial.line.line.text() +
@@ -161,7 +189,10 @@ std::optional<std::string> try_remedies(const Trial& trial, Instant clock) {
   if (!trial.has_moved(trial.after(all))) return where + ": it does not help";
   for (std::size_t i = 0; i < run.remedies.size(); ++i) {
     // By the ship date the rest may have become ready by itself.
-    if (run.remedies[i].kind == RemedyKind::complete_rest && all.back().at > clock) continue;
+    if (run.remedies[i].kind == RemedyKind::complete_rest &&
+        (all.back().at > clock || is_served_by_cancelling(trial, i))) {
+      continue;
+    }
     std::vector<Event> fewer = all;
     Event& event = fewer[i];
     if (auto* const receipt = std::get_if<StockReceived>(&event.body);
@@ -334,9 +365,11 @@ std::optional<std::string> remedy_difference(const Replay& replay, std::span<con
   const Ledger ledger = replay(events);
   std::vector<Trial> trials;
   for (const OrderId& order : orders_of(ledger, {})) {
-    for (const LineExplanation& line : ledger.explain(order).value().lines) {
+    const Explanation explanation = ledger.explain(order).value();
+    const std::vector<LineId> kits = kits_of(explanation);
+    for (const LineExplanation& line : explanation.lines) {
       for (std::size_t run = 0; run < line.runs.size(); ++run)
-        trials.push_back({replay, events, order, line, run});
+        trials.push_back({replay, events, order, line, run, kits});
     }
   }
   if (trials.empty()) return {};
