@@ -45,6 +45,7 @@ case $what in
     need_command clang++ clang
     need_command clang-tidy clang-tidy
     need_command clang-format clang-format
+    need_command ccache ccache
     # The sanitizers and libFuzzer of whatever version clang has.
     compgen -G '/usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.fuzzer-*' > /dev/null ||
       missing+=(libclang-rt-dev)
