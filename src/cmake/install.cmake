@@ -6,6 +6,9 @@ set(components orderledger multiprecision)
 if(ORDERLEDGER_WITH_JSON)
   list(APPEND components json)
 endif()
+if(ORDERLEDGER_WITH_IMPORT)
+  list(APPEND components import)
+endif()
 foreach(component IN LISTS components)
   install(EXPORT orderledger-${component}
     NAMESPACE orderledger::

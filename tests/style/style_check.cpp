@@ -396,7 +396,10 @@ void check_listed(Project& project) {
     const fs::path where(path);
     if (is_public_header(path)) {
       const std::string name = path.substr(sizeof("include/") - 1);
-      if (!lists("src/core/CMakeLists.txt", name) && !lists("src/json/CMakeLists.txt", name)) {
+      static constexpr std::array components = {"core", "json", "import"};
+      if (std::none_of(components.begin(), components.end(), [&](const std::string& component) {
+            return lists("src/" + component + "/CMakeLists.txt", name);
+          })) {
         project.report(path, 1, "in no FILE_SET: add it to the CMakeLists.txt of its component");
       }
     } else if (ends(path, ".cpp") && starts(path, "src/")) {

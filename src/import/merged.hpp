@@ -1,0 +1,111 @@
+/// \file merged.hpp
+/// The newest of each part that a source sent: a table in which the last writer wins, whatever the order of
+/// arrival.
+#pragma once
+
+#include <orderledger/import/importer.hpp>
+#include <orderledger/import/snapshot.hpp>
+
+#include <map>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+namespace orderledger::inline v1::imports {
+
+/// Everything that a source says about one order.
+struct MergedOrder {
+  std::optional<OrderSnapshot> header;
+  Detail detail = Detail::summary;  ///< of header and lines
+  std::optional<OrderLinesSnapshot> lines;
+  std::map<std::string, ShipmentSnapshot> shipments;
+  std::map<std::string, RefundSnapshot> refunds;
+  std::map<std::string, FulfilmentSnapshot> fulfilments;
+  std::optional<StaleMark> stale;
+  bool vanished = false;  ///< missing from a complete listing that is newer than the header
+
+  /// The lines, wherever they came from; none: they have not come.
+  [[nodiscard]] const std::vector<LineSnapshot>* all_lines() const noexcept {
+    if (lines) return &lines->lines;
+    return header && header->lines ? &*header->lines : nullptr;
+  }
+  [[nodiscard]] bool lines_complete() const noexcept {
+    return lines ? lines->lines_complete : header && header->lines_complete;
+  }
+};
+
+/// Merging is commutative and idempotent.
+class Merged {
+ public:
+  void merge(Snapshot snapshot, Detail detail);
+  void merge_listing(std::span<const std::string> orders, Instant as_of);
+
+  [[nodiscard]] const MergedOrder* find(const std::string& order) const {
+    const auto at = orders_.find(order);
+    return at == orders_.end() ? nullptr : &at->second;
+  }
+  /// The SKU that an item id stands for; none: not known yet.
+  [[nodiscard]] const std::string* sku_of(const std::string& item) const {
+    const auto at = items_.find(item);
+    return at == items_.end() ? nullptr : &at->second.second;
+  }
+  /// What the host says about an item counts more than any document.
+  void set_item(const std::string& item, const std::string& sku) {
+    items_[item] = {Instant::last(), sku};
+  }
+
+  [[nodiscard]] const std::unordered_map<std::string, MergedOrder>& orders() const {
+    return orders_;
+  }
+  [[nodiscard]] const std::map<std::string, StockSnapshot>& stocks() const { return stocks_; }
+  [[nodiscard]] const std::map<std::string, SupplySnapshot>& supplies() const { return supplies_; }
+  [[nodiscard]] const std::map<std::string, ProductSnapshot>& products() const { return products_; }
+
+  /// What was merged since it last needed nothing.
+  struct Pending {
+    std::set<std::string> orders, stocks, supplies, products;
+  };
+  [[nodiscard]] Pending& pending() { return pending_; }
+
+  [[nodiscard]] MergeCounts counts() const;
+  [[nodiscard]] const std::optional<Instant>& newest() const { return newest_; }
+  /// Summaries that came too late to matter, for diagnostics; taken by the caller.
+  [[nodiscard]] std::vector<std::string> take_ignored_summaries() {
+    return std::exchange(ignored_summaries_, {});
+  }
+
+ private:
+  // clang-format off
+  bool take(OrderSnapshot&& part, Detail detail);
+  bool take(OrderLinesSnapshot&& part, Detail detail);
+  bool take(ShipmentSnapshot&& part, Detail detail);
+  bool take(RefundSnapshot&& part, Detail detail);
+  bool take(FulfilmentSnapshot&& part, Detail detail);
+  bool take(StockSnapshot&& part, Detail detail);
+  bool take(SupplySnapshot&& part, Detail detail);
+  bool take(ProductSnapshot&& part, Detail detail);
+  bool take(StaleMark&& part, Detail detail);
+  // clang-format on
+
+  /// Whether a document about the order of that detail still matters; a better one drops what was there.
+  bool admits(MergedOrder& order, const std::string& key, Detail detail);
+  void saw(const std::optional<Instant>& time);
+
+  std::unordered_map<std::string, MergedOrder> orders_;
+  std::map<std::string, StockSnapshot> stocks_;
+  std::map<std::string, SupplySnapshot> supplies_;
+  std::map<std::string, ProductSnapshot> products_;
+  /// Newest (version, SKU) of each item.
+  std::unordered_map<std::string, std::pair<std::optional<Instant>, std::string>> items_;
+  Pending pending_;
+  std::vector<std::string> ignored_summaries_;
+  std::optional<Instant> newest_;
+  std::optional<Instant> listed_as_of_;
+  MergeCounts counts_;
+};
+
+}  // namespace orderledger::inline v1::imports
