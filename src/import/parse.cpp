@@ -1,0 +1,137 @@
+#include <orderledger/import/parse.hpp>
+
+#include "json_split.hpp"
+#include "number_text.hpp"
+#include "reading.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+namespace orderledger::inline v1::imports {
+
+namespace {
+
+constexpr std::size_t piece_bytes = 1 << 20;
+/// A document up to this size is read in one piece: all of it, or nothing.
+constexpr std::size_t largest_whole = 16 * piece_bytes;
+
+std::unique_ptr<SystemParser> parser_for(System system, Reading& reading) {
+  switch (system) {
+    case System::shopify: return make_shopify_parser(reading);
+    default: return nullptr;
+  }
+}
+
+class JsonInput {
+ public:
+  JsonInput(Reading& reading, SystemParser& parser) : reading_(reading), parser_(parser) {}
+
+  void read(std::string_view text) {
+    const std::size_t end = end_of_json(text, 0);
+    const bool is_whole = end != std::string_view::npos && trimmed(text.substr(end)).empty();
+    const bool has_lines =
+        text.find("\n{") != std::string_view::npos || text.find("\n[") != std::string_view::npos;
+    if (!is_whole && (end != std::string_view::npos || has_lines)) {
+      lines(text);
+    } else if (is_whole && text.size() > largest_whole) {
+      pieces(text.substr(0, end));
+    } else {
+      document(text);
+    }
+  }
+
+ private:
+  void document(std::string_view text) {
+    switch (document_.read(text)) {
+      case JsonFault::none: break;
+      case JsonFault::malformed: reading_.note(DiagnosticCode::not_json, Place(), text); return;
+      case JsonFault::not_utf8: reading_.note(DiagnosticCode::not_utf8, Place(), {}); return;
+    }
+    parser_.document(document_.root());
+    for (const std::string& pointer : document_.repeated()) {
+      Place place;
+      place.pointer = pointer;
+      reading_.note(DiagnosticCode::repeated_field, std::move(place), {});
+    }
+  }
+
+  void lines(std::string_view text) {
+    std::uint64_t row = reading_.options().first_row;
+    for (; !text.empty(); ++row) {
+      const std::size_t end = std::min(text.find('\n'), text.size());
+      const std::string_view line = trimmed(text.substr(0, end));
+      text.remove_prefix(std::min(end + 1, text.size()));
+      reading_.begin_row(row);
+      if (!line.empty()) document(line);
+    }
+    reading_.begin_row(0);
+  }
+
+  void pieces(std::string_view text) {
+    // Judged before anything is taken: half a document is none.
+    const auto nothing = [](std::string_view, std::size_t) {};
+    if (!split_json(text, piece_bytes, nothing)) {
+      reading_.note(DiagnosticCode::not_json, Place(), text);
+      return;
+    }
+    static_cast<void>(split_json(text, piece_bytes, [&](std::string_view piece, std::size_t first) {
+      reading_.begin_piece(first);
+      document(piece);
+    }));
+    reading_.begin_piece(0);
+  }
+
+  Reading& reading_;
+  SystemParser& parser_;
+  JsonDocument document_;
+};
+
+class Collector : public Sink {
+ public:
+  explicit Collector(Parsed& parsed) : parsed_(parsed) {}
+  void take(Snapshot snapshot, Detail detail) override {
+    parsed_.parts.push_back({std::move(snapshot), detail});
+  }
+  void note(Diagnostic diagnostic) override {
+    parsed_.diagnostics.push_back(std::move(diagnostic));
+  }
+
+ private:
+  Parsed& parsed_;
+};
+
+}  // namespace
+
+Sink::~Sink() = default;
+
+void parse(System system, std::string_view bytes, const ReadOptions& options, Sink& sink) {
+  Reading reading(options, sink);
+  const std::unique_ptr<SystemParser> parser = parser_for(system, reading);
+  if (parser == nullptr) return;
+  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+  if (bytes.starts_with(byte_order_mark)) bytes.remove_prefix(byte_order_mark.size());
+  const std::string_view text = trimmed(bytes);
+  if (text.empty()) return;  // 204, no content: there is none
+  if (text.front() == '{' || text.front() == '[') {
+    JsonInput(reading, *parser).read(text);
+  } else {
+    CsvReader rows(bytes, options.sheet.delimiter);
+    if (!parser->table(rows)) reading.note(DiagnosticCode::unexpected_document, Place(), text);
+    if (rows.is_cut_off()) reading.note(DiagnosticCode::not_csv, Place(), {});
+  }
+  parser->finish();
+}
+
+Parsed parse(System system, std::string_view bytes, const ReadOptions& options) {
+  Parsed parsed;
+  Collector collector(parsed);
+  parse(system, bytes, options, collector);
+  return parsed;
+}
+
+void merge(Importer& importer, Parsed parsed) {
+  for (Parsed::Part& part : parsed.parts) importer.merge(std::move(part.snapshot), part.detail);
+}
+
+}  // namespace orderledger::inline v1::imports

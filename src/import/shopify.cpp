@@ -1,0 +1,320 @@
+// Which document it is, and who reads it.
+#include "shopify.hpp"
+
+#include "json_text.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace orderledger::inline v1::imports {
+
+namespace shopify {
+
+namespace {
+
+constexpr std::string_view gid_start = "gid://shopify/";
+
+}  // namespace
+
+std::string_view type_of_gid(std::string_view text) noexcept {
+  if (!text.starts_with(gid_start)) return {};
+  text.remove_prefix(gid_start.size());
+  return text.substr(0, text.find('/'));
+}
+
+std::string_view key_of_gid(std::string_view text) noexcept {
+  if (!text.starts_with(gid_start)) return text;
+  text.remove_prefix(gid_start.size());
+  const std::size_t slash = text.find('/');
+  if (slash == std::string_view::npos) return text;
+  text.remove_prefix(slash + 1);
+  return text.substr(0, text.find('?'));
+}
+
+std::string key_of(Reading& reading, Json object, std::string_view id, std::string_view gid) {
+  const std::string plain(key_of_gid(reading.id(object[id])));
+  const std::string exact(key_of_gid(reading.id(object[gid])));
+  if (exact.empty()) return plain;
+  if (!plain.empty() && plain != exact) reading.note(DiagnosticCode::id_rounded, object[id]);
+  return exact;
+}
+
+Json amount_of(Json value) {
+  if (!value.is_object()) return value;
+  const Json money = value.any_of({"shop_money", "shopMoney"});
+  return (money.is_object() ? money : value)["amount"];
+}
+
+namespace {
+
+enum class Kind {
+  order,
+  fulfillment,
+  fulfillment_event,
+  fulfillment_order,
+  refund,
+  inventory_level,
+  inventory_item,
+  variant,
+  product,
+  stale_order,  ///< tells only that the order changed
+  nothing,      ///< known, and of no concern
+  unknown,
+};
+
+/// Names under which objects are wrapped, alone or as a list.
+constexpr std::array<std::pair<std::string_view, Kind>, 18> wrappers = {{
+    {"order", Kind::order},
+    {"orders", Kind::order},
+    {"fulfillment", Kind::fulfillment},
+    {"fulfillments", Kind::fulfillment},
+    {"fulfillment_event", Kind::fulfillment_event},
+    {"fulfillment_events", Kind::fulfillment_event},
+    {"fulfillment_order", Kind::fulfillment_order},
+    {"fulfillment_orders", Kind::fulfillment_order},
+    {"refund", Kind::refund},
+    {"refunds", Kind::refund},
+    {"inventory_level", Kind::inventory_level},
+    {"inventory_levels", Kind::inventory_level},
+    {"inventory_item", Kind::inventory_item},
+    {"inventory_items", Kind::inventory_item},
+    {"variant", Kind::variant},
+    {"variants", Kind::variant},
+    {"product", Kind::product},
+    {"products", Kind::product},
+}};
+
+constexpr std::array<std::pair<std::string_view, Kind>, 9> gid_types = {{
+    {"Order", Kind::order},
+    {"Fulfillment", Kind::fulfillment},
+    {"FulfillmentEvent", Kind::fulfillment_event},
+    {"FulfillmentOrder", Kind::fulfillment_order},
+    {"Refund", Kind::refund},
+    {"InventoryLevel", Kind::inventory_level},
+    {"InventoryItem", Kind::inventory_item},
+    {"ProductVariant", Kind::variant},
+    {"Product", Kind::product},
+}};
+
+bool has(Json object, std::string_view key) { return static_cast<bool>(object[key]); }
+
+Kind kind_of_topic(std::string_view topic) {
+  const auto is = [&](std::string_view start) { return topic.starts_with(start); };
+  if (is("orders/edited") || is("orders/delete") || is("orders/risk") ||
+      is("orders/shopify_protect") || is("returns/") || is("fulfillment_orders/") ||
+      is("fulfillment_holds/")) {
+    return Kind::stale_order;
+  }
+  if (is("orders/")) return Kind::order;
+  if (is("fulfillments/")) return Kind::fulfillment;
+  if (is("fulfillment_events/")) return Kind::fulfillment_event;
+  if (is("refunds/")) return Kind::refund;
+  if (is("inventory_levels/")) return Kind::inventory_level;
+  if (is("inventory_items/")) return Kind::inventory_item;
+  if (is("variants/")) return Kind::variant;
+  if (is("products/")) return Kind::product;
+  return topic.empty() ? Kind::unknown : Kind::nothing;
+}
+
+Kind kind_of_shape(Json object) {
+  if (has(object, "order_edit")) return Kind::stale_order;
+  if (has(object, "refund_line_items")) return Kind::refund;
+  const bool has_lines = has(object, "line_items") || has(object, "lineItems");
+  if (has(object, "order_id") &&
+      (has(object, "fulfillment_holds") || has(object, "assigned_location_id") ||
+       has(object, "request_status") || has(object, "fulfill_at"))) {
+    return Kind::fulfillment_order;
+  }
+  if (has(object, "order_id") && has_lines) return Kind::fulfillment;
+  if (has(object, "fulfillment_id") && has(object, "status")) return Kind::fulfillment_event;
+  if (has_lines) return Kind::order;
+  if (has(object, "inventory_item_id") && has(object, "location_id")) return Kind::inventory_level;
+  if (has(object, "inventory_policy")) return Kind::variant;
+  if (has(object, "variants")) return Kind::product;
+  if (has(object, "tracked") && has(object, "sku")) return Kind::inventory_item;
+  return Kind::unknown;
+}
+
+Kind kind_of(Json object, std::string_view topic) {
+  if (const Kind by_topic = kind_of_topic(topic); by_topic != Kind::unknown) return by_topic;
+  for (const std::string_view member : {"admin_graphql_api_id", "id"}) {
+    const std::string_view type = type_of_gid(object[member].text());
+    for (const auto& [name, kind] : gid_types) {
+      if (type == name) return kind;
+    }
+  }
+  return kind_of_shape(object);
+}
+
+class Parser : public SystemParser {
+ public:
+  explicit Parser(Reading& reading) : reading_(reading) {}
+
+  void document(Json root) override {
+    if (root.is_array()) {
+      each(root, Kind::unknown);
+      flush_fulfillment_orders();
+      return;
+    }
+    if (is_bulk_row(root)) return bulk_row(root);
+    if (const Json errors = root["errors"]; !errors.is_missing() && !has(root, "data")) {
+      return reading_.note(DiagnosticCode::error_reply, errors, "errors");
+    }
+    bool is_wrapped = false;
+    const bool is_bare = has(root, "id") || has(root, "inventory_item_id");
+    if (!is_bare) {
+      for (const auto& [name, kind] : wrappers) {
+        const Json inside = root[name];
+        if (!inside || kind_of_topic(reading_.options().topic) == Kind::stale_order) continue;
+        is_wrapped = true;
+        inside.is_array() ? each(inside, kind) : object(inside, kind);
+      }
+    }
+    if (!is_wrapped) object(root, Kind::unknown);
+    flush_fulfillment_orders();
+  }
+
+  bool table(CsvReader& rows) override {
+    read_orders_export(reading_, rows);
+    return true;
+  }
+
+  void finish() override { flush_bulk(); }
+
+ private:
+  void each(Json list, Kind kind) {
+    for (const Json element : list) {
+      if (element.is_object()) {
+        object(element, kind);
+      } else {
+        reading_.note(DiagnosticCode::unexpected_document, element);
+      }
+    }
+  }
+
+  void object(Json object, Kind kind) {
+    if (kind == Kind::unknown) kind = kind_of(object, reading_.options().topic);
+    switch (kind) {
+      case Kind::order: return order(object);
+      case Kind::fulfillment: return read_fulfillment(reading_, object, key_of_order(object), {});
+      case Kind::fulfillment_event: return read_fulfillment_event(reading_, object);
+      case Kind::fulfillment_order: return fulfillment_order(object);
+      case Kind::refund: return read_refund(reading_, object, key_of_order(object), {});
+      case Kind::inventory_level:
+        return read_inventory_level(reading_, object,
+                                    reading_.options().topic == "inventory_levels/disconnect");
+      case Kind::inventory_item: return read_inventory_item(reading_, object);
+      case Kind::variant: return read_variant(reading_, object, {});
+      case Kind::product: return read_product(reading_, object);
+      case Kind::stale_order: return stale(object);
+      case Kind::nothing: return;
+      case Kind::unknown:
+        reading_.note(DiagnosticCode::unexpected_document, object, "Shopify");
+        return;
+    }
+  }
+
+  void order(Json object) {
+    // A body without lines tells only that something changed: { "id": N } of a deletion, for example.
+    if (!has(object, "line_items") && !has(object, "lineItems")) return stale(object);
+    read_order(reading_, object);
+  }
+
+  std::string key_of_order(Json object) {
+    return key_of(reading_, object, "order_id", "admin_graphql_api_order_id");
+  }
+
+  /// Messages that only name an order. Where they name none there is nothing that the host could fetch.
+  void stale(Json object) {
+    std::string key;
+    if (const Json edit = object["order_edit"]) key = key_of_order(edit);
+    if (key.empty() && has(object, "order")) key = key_of(reading_, object["order"]);
+    if (key.empty()) key = key_of_order(object);
+    if (key.empty() && has(object, "fulfillment_order"))
+      key = key_of_order(object["fulfillment_order"]);
+    const bool is_order = reading_.options().topic.starts_with("orders/") ||
+                          type_of_gid(object["admin_graphql_api_id"].text()) == "Order";
+    if (key.empty() && is_order) key = key_of(reading_, object);
+    if (key.empty()) return;
+    reading_.take(
+        StaleMark{.order = std::move(key), .modified_at = reading_.options().observed_at});
+  }
+
+  // The fulfilment orders of one order belong together: their ids change with every move and split.
+  void fulfillment_order(Json object) {
+    // GraphQL ids and a status, and no order: a message without content.
+    const std::string key = key_of_order(object);
+    if (key.empty() || !has(object, "line_items")) return stale(object);
+    fulfillment_orders_[key].push_back(object);
+  }
+  void flush_fulfillment_orders() {
+    for (const auto& [order, list] : fulfillment_orders_) {
+      read_fulfillment_orders(reading_, order, list);
+    }
+    fulfillment_orders_.clear();
+  }
+
+  // ---- Bulk JSON Lines: an object a line, children after their parent --------------------------
+
+  bool is_bulk_row(Json root) const {
+    return has(root, "__parentId") ||
+           (type_of_gid(root["id"].text()) == "Order" && !has(root, "lineItems") &&
+            !has(root, "line_items") && (has(root, "createdAt") || has(root, "name")));
+  }
+
+  /// Put together again as the one document that they were, and then read as such.
+  void bulk_row(Json root) {
+    const std::string_view parent = root["__parentId"].text();
+    if (parent.empty()) {
+      flush_bulk();
+      bulk_order_ = root["id"].text();
+      bulk_head_.clear();
+      append_json_members(bulk_head_, root);
+      return;
+    }
+    const std::string_view type = type_of_gid(root["id"].text());
+    std::string child;
+    append_json_members(child, root);
+    if (parent == bulk_order_) {
+      std::string& list = type == "Refund"        ? bulk_refunds_
+                          : type == "Fulfillment" ? bulk_fulfillments_
+                                                  : bulk_lines_;
+      if (type == "LineItem" || type == "Refund" || type == "Fulfillment") {
+        if (!list.empty()) list += ',';
+        list += '{' + child + '}';
+      }
+    }
+  }
+
+  void flush_bulk() {
+    if (bulk_order_.empty()) return;
+    std::string text = '{' + bulk_head_;
+    if (!text.ends_with('{')) text += ',';
+    text += "\"lineItems\":[" + bulk_lines_ + ']';
+    if (!bulk_fulfillments_.empty()) text += ",\"fulfillments\":[" + bulk_fulfillments_ + ']';
+    if (!bulk_refunds_.empty()) text += ",\"refunds\":[" + bulk_refunds_ + ']';
+    text += '}';
+    bulk_order_.clear();
+    bulk_head_.clear();
+    bulk_lines_.clear();
+    bulk_fulfillments_.clear();
+    bulk_refunds_.clear();
+    if (bulk_document_.read(text) == JsonFault::none) read_order(reading_, bulk_document_.root());
+  }
+
+  Reading& reading_;
+  std::map<std::string, std::vector<Json>> fulfillment_orders_;
+  std::string bulk_order_;
+  std::string bulk_head_, bulk_lines_, bulk_fulfillments_, bulk_refunds_;
+  JsonDocument bulk_document_;
+};
+
+}  // namespace
+
+}  // namespace shopify
+
+std::unique_ptr<SystemParser> make_shopify_parser(Reading& reading) {
+  return std::make_unique<shopify::Parser>(reading);
+}
+
+}  // namespace orderledger::inline v1::imports
