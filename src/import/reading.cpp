@@ -13,7 +13,7 @@ bool Cell::is_missing() const noexcept {
 
 Place Cell::place() const {
   Place place;
-  if (value_) place.pointer = value_.pointer();
+  if (value_ && column_.empty()) place.pointer = value_.pointer();
   place.row = row_;
   place.column = column_;
   return place;

@@ -23,6 +23,8 @@ class Cell {
   Cell(Json value) : value_(value), text_(value.text()) {}
   Cell(const CsvRow& row, std::size_t field, std::string_view column)
       : text_(row[field]), row_(row.line), column_(column) {}
+  Cell(Json value, std::uint64_t row, std::string_view column)
+      : value_(value), text_(value.text()), row_(row), column_(column) {}
   /// The same place, read as another text.
   [[nodiscard]] Cell with_text(std::string_view text) const {
     Cell other = *this;
@@ -109,6 +111,9 @@ class SystemParser {
   virtual void finish();
 };
 
+[[nodiscard]] std::unique_ptr<SystemParser> make_bigcommerce_parser(Reading& reading);
+[[nodiscard]] std::unique_ptr<SystemParser> make_odoo_parser(Reading& reading);
+[[nodiscard]] std::unique_ptr<SystemParser> make_sheets_parser(Reading& reading);
 [[nodiscard]] std::unique_ptr<SystemParser> make_shopify_parser(Reading& reading);
 
 }  // namespace orderledger::inline v1::imports

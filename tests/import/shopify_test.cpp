@@ -84,7 +84,8 @@ TEST_CASE("Shopify: a failure holds nothing, and old refunds cancel what did not
   ReadingBench bench = shopify();
   CHECK(
       bench.read(
-          R"({"id": 1, "created_at": "2026-01-24T09:15:00Z", "updated_at": "2026-01-24T10:00:00Z", "currency": "USD",
+          R"({"id": 1, "created_at": "2026-01-24T09:15:00Z", "updated_at": "2026-01-24T10:00:00Z",
+           "currency": "USD",
     "line_items": [
       {"id": 11, "sku": "A", "quantity": 1, "price": "5.00", "fulfillable_quantity": 0},
       {"id": 12, "sku": "B", "quantity": 1, "price": "5.00", "fulfillable_quantity": 0},
@@ -211,7 +212,8 @@ TEST_CASE("Shopify: out of stock, says the source; the ledger sees stock", "[imp
   bench.stock("TENT", 9);
   bench.read(order("1", "", "", "1"));
   bench.read(
-      R"({"fulfillment_orders": [{"id": 2, "order_id": 1, "status": "on_hold", "updated_at": "2026-01-24T13:00:00Z",
+      R"({"fulfillment_orders": [{"id": 2, "order_id": 1, "status": "on_hold",
+       "updated_at": "2026-01-24T13:00:00Z",
     "line_items": [{"id": 6, "line_item_id": 71, "quantity": 1}],
     "fulfillment_holds": [{"id": 7, "reason": "inventory_out_of_stock"}]}]})");
   bench.sync();
@@ -226,8 +228,9 @@ TEST_CASE("Shopify: scheduled, promised, rejected, incomplete", "[import][shopif
   ReadingBench bench = shopify();
   bench.stock("TENT", 9);
   bench.read(
-      R"({"fulfillment_orders": [{"id": 2, "order_id": 1, "status": "scheduled", "fulfill_at": "2026-03-01T00:00:00Z",
-    "updated_at": "2026-01-24T13:00:00Z", "fulfill_by": "2026-03-09T00:00:00Z", 
+      R"({"fulfillment_orders": [{"id": 2, "order_id": 1, "status": "scheduled",
+       "fulfill_at": "2026-03-01T00:00:00Z",
+    "updated_at": "2026-01-24T13:00:00Z", "fulfill_by": "2026-03-09T00:00:00Z",
     "line_items": [{"line_item_id": 71, "quantity": 1}]}]})");
   bench.read(order("1", "", "", "1"));
   bench.sync();
@@ -293,7 +296,8 @@ TEST_CASE("Shopify: prices of lines", "[import][shopify]") {
   CHECK(value_of("") == "30.00");
   CHECK(
       value_of(
-          R"(, "discount_allocations": [{"amount": "3.34"}, {"amount_set": {"shop_money": {"amount": "3.33"}}}])") ==
+          R"(, "discount_allocations": [{"amount": "3.34"},
+           {"amount_set": {"shop_money": {"amount": "3.33"}}}])") ==
       "23.33");
   CHECK(value_of(R"(, "total_discount": "6.67")") == "23.33");
   CHECK(value_of(R"(, "discount_allocations": [{"amount": 1}], "total_discount": "9.00")") ==
@@ -361,7 +365,8 @@ TEST_CASE("Shopify: stock of items, and the variants that name them", "[import][
   CHECK(bench.has(DiagnosticCode::unresolved_item));
   CHECK(
       bench.read(
-          R"({"product": {"id": 5, "title": "Tent", "variants": [{"id": 88, "sku": "TENT", "title": "Default Title",
+          R"({"product": {"id": 5, "title": "Tent", "variants": [{"id": 88, "sku": "TENT",
+           "title": "Default Title",
     "inventory_item_id": 808, "inventory_policy": "continue", "inventory_management": "shopify"}]}})") ==
       "fine");
   CHECK(bench.sync() == "sku_defined, stock_counted");
