@@ -93,10 +93,6 @@ OrderPlan::Sums OrderPlan::sums_of(const std::string& line) const {
 
 void OrderPlan::place() {
   if (!ledger_orders_.empty() || targets_.empty()) return;
-  if (!Currency::from_code(currency_)) {
-    draft_.note(DiagnosticCode::no_currency, subject(), currency_);
-    return;
-  }
   OrderPlaced placed{.order = base_, .currency = currency_, .lines = {}};
   for (const LineTarget& target : targets_) {
     placed.lines.push_back({.line = target.id,

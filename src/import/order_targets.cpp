@@ -221,6 +221,10 @@ bool OrderPlan::read() {
   if (ledger_orders_.empty() && !draft_.is_history() && !wants_something()) return false;
 
   currency_ = header_.currency.empty() ? options_.currency : header_.currency;
+  if (ledger_orders_.empty() && !Currency::from_code(currency_)) {
+    draft_.note(DiagnosticCode::no_currency, subject(), currency_);
+    return false;
+  }
   if (!header_.placed_at && ledger_orders_.empty()) {
     draft_.note(DiagnosticCode::no_time, subject());
   }

@@ -18,12 +18,15 @@ constexpr std::size_t largest_whole = 16 * piece_bytes;
 
 std::unique_ptr<SystemParser> parser_for(System system, Reading& reading) {
   switch (system) {
+    case System::shopify: return make_shopify_parser(reading);
     case System::bigcommerce: return make_bigcommerce_parser(reading);
     case System::odoo: return make_odoo_parser(reading);
+    case System::zoho: return make_zoho_parser(reading);
+    case System::fishbowl: return make_fishbowl_parser(reading);
+    case System::salesforce: return make_salesforce_parser(reading);
     case System::sheets: return make_sheets_parser(reading);
-    case System::shopify: return make_shopify_parser(reading);
-    default: return nullptr;
   }
+  return nullptr;
 }
 
 class JsonInput {

@@ -111,9 +111,14 @@ class SystemParser {
   virtual void finish();
 };
 
+// clang-format off
+[[nodiscard]] std::unique_ptr<SystemParser> make_shopify_parser(Reading& reading);
 [[nodiscard]] std::unique_ptr<SystemParser> make_bigcommerce_parser(Reading& reading);
 [[nodiscard]] std::unique_ptr<SystemParser> make_odoo_parser(Reading& reading);
+[[nodiscard]] std::unique_ptr<SystemParser> make_zoho_parser(Reading& reading);
+[[nodiscard]] std::unique_ptr<SystemParser> make_fishbowl_parser(Reading& reading);
+[[nodiscard]] std::unique_ptr<SystemParser> make_salesforce_parser(Reading& reading);
 [[nodiscard]] std::unique_ptr<SystemParser> make_sheets_parser(Reading& reading);
-[[nodiscard]] std::unique_ptr<SystemParser> make_shopify_parser(Reading& reading);
+// clang-format on
 
 }  // namespace orderledger::inline v1::imports
