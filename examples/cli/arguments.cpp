@@ -355,6 +355,11 @@ Arguments parse(CLI::App& program, int argc, const char* const* argv) {
                                 "Replay the events and audit the whole book (exit 1 if it fails)");
   const CommonOptions check_options(check);
 
+#ifdef ORDERLEDGER_CLI_IMPORT
+  // Only named here: main() hands it to import_command.cpp.
+  add_command(program, "import", "Documents of Shopify, Odoo, ... as events (import --help)");
+#endif
+
   program.parse(argc, argv);
 
   Arguments arguments;

@@ -3,6 +3,7 @@
 /// Data go to stdout, everything else to stderr; exit codes are those of exit_code.hpp.
 #include "arguments.hpp"
 #include "commands.hpp"
+#include "import_command.hpp"
 #include "output.hpp"
 #include "replay.hpp"
 #include "text.hpp"
@@ -10,6 +11,7 @@
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <string_view>
 #include <variant>
 
 namespace cli {
@@ -50,6 +52,14 @@ ExitCode run(int argc, const char* const* argv) {
   ExitCode code = ExitCode::ok;
   try {
     Output output;
+#ifdef ORDERLEDGER_CLI_IMPORT
+    // Its source is no ledger, so it shares no option with the others.
+    if (argc > 1 && std::string_view(argv[1]) == "import") {
+      code = import_documents(argc - 1, argv + 1, output);
+      if (code == ExitCode::ok) output.finish();
+      return code;
+    }
+#endif
     const std::variant<Arguments, Answered> parsed = parse_arguments(argc, argv);
     code = std::visit([&](const auto& what) { return run(what, output); }, parsed);
     if (code == ExitCode::ok || code == ExitCode::failed) output.finish();

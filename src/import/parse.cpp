@@ -31,7 +31,8 @@ std::unique_ptr<SystemParser> parser_for(System system, Reading& reading) {
 
 class JsonInput {
  public:
-  JsonInput(Reading& reading, SystemParser& parser) : reading_(reading), parser_(parser) {}
+  JsonInput(Reading& reading, SystemParser& parser, Sink& sink)
+      : reading_(reading), parser_(parser), sink_(sink) {}
 
   void read(std::string_view text) {
     const std::size_t end = end_of_json(text, 0);
@@ -63,6 +64,7 @@ class JsonInput {
   }
 
   void lines(std::string_view text) {
+    const std::size_t all = text.size();
     std::uint64_t row = reading_.options().first_row;
     for (; !text.empty(); ++row) {
       const std::size_t end = std::min(text.find('\n'), text.size());
@@ -70,6 +72,7 @@ class JsonInput {
       text.remove_prefix(std::min(end + 1, text.size()));
       reading_.begin_row(row);
       if (!line.empty()) document(line);
+      sink_.has_read(all - text.size());
     }
     reading_.begin_row(0);
   }
@@ -81,15 +84,18 @@ class JsonInput {
       reading_.note(DiagnosticCode::not_json, Place(), text);
       return;
     }
+    std::size_t read = 0;
     static_cast<void>(split_json(text, piece_bytes, [&](std::string_view piece, std::size_t first) {
       reading_.begin_piece(first);
       document(piece);
+      sink_.has_read(read += piece.size());
     }));
     reading_.begin_piece(0);
   }
 
   Reading& reading_;
   SystemParser& parser_;
+  Sink& sink_;
   JsonDocument document_;
 };
 
@@ -110,6 +116,7 @@ class Collector : public Sink {
 }  // namespace
 
 Sink::~Sink() = default;
+void Sink::has_read(std::size_t) {}
 
 void parse(System system, std::string_view bytes, const ReadOptions& options, Sink& sink) {
   Reading reading(options, sink);
@@ -120,7 +127,7 @@ void parse(System system, std::string_view bytes, const ReadOptions& options, Si
   const std::string_view text = trimmed(bytes);
   if (text.empty()) return;  // 204, no content: there is none
   if (text.front() == '{' || text.front() == '[') {
-    JsonInput(reading, *parser).read(text);
+    JsonInput(reading, *parser, sink).read(text);
   } else {
     CsvReader rows(bytes, options.sheet.delimiter);
     if (!parser->table(rows)) reading.note(DiagnosticCode::unexpected_document, Place(), text);

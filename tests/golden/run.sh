@@ -133,6 +133,28 @@ for format in table json; do
   golden "hostile_stop_$format" totals $hostile "${flag[@]}"
 done
 
+# --- documents of other systems, where the tool was built with them ------------------------------
+
+documents=$golden/import
+if grep -q '^ *import ' <("$binary" --help); then
+  golden import_shopify import shopify $documents/shopify_orders.json
+  golden import_sheet import sheets $documents/sheet.csv --zone Europe/Paris --currency EUR --day-first \
+    --decimal-comma --column "order=Order no." --column placed_at=Date --column sku=Article \
+    --column quantity=Pieces --column unit_price=Price
+  golden import_nothing import shopify $documents/sheet.csv
+  # Into a ledger, twice: the second time there is nothing new.
+  known=$work/known.jsonl
+  exits 0 import shopify $documents/shopify_orders.json --ledger "$known"
+  cp "$known" "$work/once.jsonl"
+  exits 0 import shopify $documents/shopify_orders.json --ledger "$known"
+  cmp -s "$known" "$work/once.jsonl" || fail "an import that is repeated adds events"
+  exits 2 import
+  exits 2 import nobody $documents/sheet.csv
+  exits 2 import sheets $documents/sheet.csv --column article
+  exits 3 import shopify /nowhere
+  exits 0 import --help
+fi
+
 # --- how it ends ---------------------------------------------------------------------------------
 
 # The text of the help is CLI11's, and differs between its versions: only its contents are checked.

@@ -10,6 +10,7 @@
 #include <orderledger/import/snapshot.hpp>
 #include <orderledger/import/source.hpp>
 
+#include <cstddef>
 #include <string_view>
 #include <vector>
 
@@ -23,6 +24,8 @@ class ORDERLEDGER_EXPORT Sink {
   virtual ~Sink();
   virtual void take(Snapshot snapshot, Detail detail) = 0;
   virtual void note(Diagnostic diagnostic) = 0;
+  /// How many bytes are behind us, now and then: for those who wait. Does nothing unless overridden.
+  virtual void has_read(std::size_t bytes);
 };
 
 /// Reads one object, `{"order": {...}}`, `{"orders": [...]}`, a bare list, JSON Lines, or the system's CSV:
