@@ -95,6 +95,8 @@ void Facts::add_line(OrderFacts& order, const NewLine& line) {
 void Facts::on(const OrderPlaced& e, Instant at) {
   OrderFacts& order = orders_.edit(e.order.text());
   order.currency = e.currency;
+  order.channel = e.channel.value_or("");
+  order.customer = e.customer.value_or("");
   order.placed_at = e.placed_at.value_or(at);
   order.requested_ship_at = e.requested_ship_at;
   order.priority = e.priority;

@@ -74,6 +74,8 @@ struct HoldFacts {
 
 struct OrderFacts {
   std::string currency;
+  std::string channel;
+  std::string customer;
   Instant placed_at;
   std::optional<Instant> requested_ship_at;
   std::int32_t priority = 0;

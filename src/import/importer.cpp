@@ -156,6 +156,30 @@ std::vector<std::string> Importer::stale_orders() const {
   return stale;
 }
 
+std::optional<KnownOrder> Importer::known_order(const OrderId& order) const {
+  const OrderFacts* facts = state_->facts_.order(order);
+  if (facts == nullptr) return {};
+  KnownOrder known{.currency = facts->currency,
+                   .priority = facts->priority,
+                   .requested_ship_at = facts->requested_ship_at,
+                   .channel = facts->channel,
+                   .customer = facts->customer,
+                   .lines = {},
+                   .holds = {}};
+  for (const LineFacts& line : facts->lines) {
+    known.lines.push_back({line.line, line.price, line.location, line.promised_at});
+  }
+  for (const HoldFacts& hold : facts->holds) {
+    if (hold.active) known.holds.push_back({hold.hold, hold.reason, hold.line});
+  }
+  return known;
+}
+
+const SkuDefined* Importer::definition(const Sku& sku) const {
+  const SkuFacts* facts = state_->facts_.sku(sku);
+  return facts != nullptr && facts->definition ? &*facts->definition : nullptr;
+}
+
 MergeCounts Importer::counts() const { return state_->merged_.counts(); }
 
 std::optional<Instant> Importer::newest() const { return state_->merged_.newest(); }

@@ -90,7 +90,13 @@ std::string SheetReader::text(const SheetRow& row, SheetField field) {
     const UnitsText whole = read_units(found->text());
     if (whole.fault == NumberFault::none) return std::to_string(whole.units);
   }
-  return reading_.note_text(*found);
+  std::string text = reading_.note_text(*found);
+  // The mark with which a table was made safe from formulas is not part of the text.
+  if (text.size() > 1 && text[0] == '\'' &&
+      std::string_view("=+-@").find(text[1]) != std::string_view::npos) {
+    text.erase(0, 1);
+  }
+  return text;
 }
 
 std::optional<Instant> SheetReader::instant(const SheetRow& row, SheetField field,
@@ -255,6 +261,8 @@ void SheetReader::sku(const SheetRow& row, const std::string& name) {
     product.releases_at = releases_at;
     reading_.take(std::move(product));
   }
+  if (const auto allocated = units(row, SheetField::allocated).units)
+    allocated_[name] += *allocated;
   const ReadUnits on_hand = units(row, SheetField::on_hand);
   if (on_hand.units) {
     StockSnapshot stock;
@@ -270,6 +278,15 @@ void SheetReader::flush() {
   order_.reset();
 }
 
-void SheetReader::finish() { flush(); }
+void SheetReader::finish() {
+  flush();
+  for (const auto& [sku, units] : allocated_) {
+    StockSnapshot stock;
+    stock.sku = sku;
+    stock.as_of = reading_.options().observed_at;
+    stock.on_hand = units;
+    reading_.take(std::move(stock));
+  }
+}
 
 }  // namespace orderledger::inline v1::imports

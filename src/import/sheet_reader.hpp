@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -53,7 +54,7 @@ class SheetReader {
   void sku(const SheetRow& row, const std::string& name);
   void flush();
 
-  static constexpr std::size_t field_count = static_cast<std::size_t>(SheetField::on_hand) + 1;
+  static constexpr std::size_t field_count = static_cast<std::size_t>(SheetField::allocated) + 1;
   Reading& reading_;
   const SheetMapping& mapping_;
   bool continues_;
@@ -62,6 +63,7 @@ class SheetReader {
   std::size_t columns_ = 0;
   std::optional<OrderSnapshot> order_;
   std::set<std::string> seen_;  ///< orders that were handed on: their rows must stand together
+  std::map<std::string, std::int64_t> allocated_;  ///< by SKU
   int ordinal_ = 0;
 };
 

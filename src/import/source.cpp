@@ -9,12 +9,13 @@ namespace {
 constexpr std::array<std::string_view, every_system.size()> system_names = {
     "shopify", "bigcommerce", "odoo", "zoho", "fishbowl", "salesforce", "sheets"};
 
-constexpr std::array<std::string_view, 24> field_names = {
-    "order",   "placed_at",         "modified_at", "status",  "currency",    "customer",
-    "channel", "requested_ship_at", "priority",    "note",    "line",        "sku",
-    "title",   "quantity",          "cancelled",   "shipped", "returned",    "unit_price",
-    "total",   "location",          "promised_at", "hold",    "releases_at", "on_hand"};
-static_assert(field_names.size() == static_cast<std::size_t>(SheetField::on_hand) + 1);
+constexpr std::array<std::string_view, 25> field_names = {
+    "order",    "placed_at",         "modified_at", "status",  "currency",    "customer",
+    "channel",  "requested_ship_at", "priority",    "note",    "line",        "sku",
+    "title",    "quantity",          "cancelled",   "shipped", "returned",    "unit_price",
+    "total",    "location",          "promised_at", "hold",    "releases_at", "on_hand",
+    "allocated"};
+static_assert(field_names.size() == static_cast<std::size_t>(SheetField::allocated) + 1);
 
 }  // namespace
 

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <orderledger/import/diagnostic.hpp>
+#include <orderledger/import/known.hpp>
 #include <orderledger/import/snapshot.hpp>
 #include <orderledger/ledger.hpp>
 
@@ -102,6 +103,11 @@ class ORDERLEDGER_EXPORT Importer {
 
   /// How many orders have been merged, and what became of the parts.
   [[nodiscard]] MergeCounts counts() const;
+
+  /// What the observed events say of an order; none: they never named it.
+  [[nodiscard]] std::optional<KnownOrder> known_order(const OrderId& order) const;
+  /// The SKU as it was last defined; null: never.
+  [[nodiscard]] const SkuDefined* definition(const Sku& sku) const;
 
   /// The newest time that any part states, for histories that end with it.
   [[nodiscard]] std::optional<Instant> newest() const;

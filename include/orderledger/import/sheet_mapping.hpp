@@ -41,7 +41,8 @@ enum class SheetField : std::uint8_t {
   promised_at,
   hold,  ///< a hold reason of the ledger; empty: none
   releases_at,
-  on_hand,
+  on_hand,    ///< of the SKU, the same in all its rows
+  allocated,  ///< of the line: a SKU's rows add up to what is on hand at least
 };
 
 /// `unit_price`
