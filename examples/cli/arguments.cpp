@@ -356,8 +356,9 @@ Arguments parse(CLI::App& program, int argc, const char* const* argv) {
   const CommonOptions check_options(check);
 
 #ifdef ORDERLEDGER_CLI_IMPORT
-  // Only named here: main() hands it to import_command.cpp.
+  // Only named here: main() hands them to import_command.cpp and export_command.cpp.
   add_command(program, "import", "Documents of Shopify, Odoo, ... as events (import --help)");
+  add_command(program, "export", "Open lines and sums for spreadsheets (export --help)");
 #endif
 
   program.parse(argc, argv);

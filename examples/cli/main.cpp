@@ -3,6 +3,7 @@
 /// Data go to stdout, everything else to stderr; exit codes are those of exit_code.hpp.
 #include "arguments.hpp"
 #include "commands.hpp"
+#include "export_command.hpp"
 #include "import_command.hpp"
 #include "output.hpp"
 #include "replay.hpp"
@@ -53,9 +54,11 @@ ExitCode run(int argc, const char* const* argv) {
   try {
     Output output;
 #ifdef ORDERLEDGER_CLI_IMPORT
-    // Its source is no ledger, so it shares no option with the others.
-    if (argc > 1 && std::string_view(argv[1]) == "import") {
-      code = import_documents(argc - 1, argv + 1, output);
+    // Documents are no ledger, and tables no answers: these two share no option with the others.
+    const std::string_view first = argc > 1 ? std::string_view(argv[1]) : std::string_view();
+    if (first == "import" || first == "export") {
+      code = first == "import" ? import_documents(argc - 1, argv + 1, output)
+                               : export_ledger(argc - 1, argv + 1, output);
       if (code == ExitCode::ok) output.finish();
       return code;
     }

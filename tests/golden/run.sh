@@ -148,6 +148,11 @@ if grep -q '^ *import ' <("$binary" --help); then
   cp "$known" "$work/once.jsonl"
   exits 0 import shopify $documents/shopify_orders.json --ledger "$known"
   cmp -s "$known" "$work/once.jsonl" || fail "an import that is repeated adds events"
+  for format in lines-csv lines-sheet totals-csv aging-sheet fishbowl-csv; do
+    golden "tents_export_$format" export $format $tents
+  done
+  exits 3 export lines-csv /nowhere
+  exits 2 export pdf $tents
   exits 2 import
   exits 2 import nobody $documents/sheet.csv
   exits 2 import sheets $documents/sheet.csv --column article

@@ -1,0 +1,116 @@
+#include "export_command.hpp"
+
+#include "line_reader.hpp"
+#include "progress.hpp"
+#include "text.hpp"
+
+#include <orderledger/import/push.hpp>
+#include <orderledger/import/report.hpp>
+#include <orderledger/json/events.hpp>
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include <cstdio>
+#include <optional>
+#include <sstream>
+#include <string>
+
+namespace cli {
+namespace {
+
+namespace imports = orderledger::imports;
+
+struct ExportArguments {
+  std::string format;
+  std::string source;
+  std::string range = "A1";
+  orderledger::TimeZone time_zone;
+};
+
+ExportArguments parse(CLI::App& app, int argc, const char* const* argv) {
+  ExportArguments arguments;
+  std::string zone;
+  app.set_help_flag("-h,--help", "Print this help and exit");
+  app.add_option(
+         "FORMAT", arguments.format,
+         "lines-csv, lines-sheet, totals-csv, totals-sheet, aging-csv, aging-sheet, fishbowl-csv")
+      ->required()
+      ->check(CLI::IsMember({"lines-csv", "lines-sheet", "totals-csv", "totals-sheet", "aging-csv",
+                             "aging-sheet", "fishbowl-csv"}));
+  app.add_option("SOURCE", arguments.source, "File of events, JSON Lines; - reads stdin")
+      ->required();
+  app.add_option("--range", arguments.range, "Of a sheet: 'Open orders'!A1 (default: A1)");
+  app.add_option("--tz", zone, "Time zone of days: Europe/Paris (default: UTC)");
+  app.parse(argc, argv);
+  if (!zone.empty()) {
+    auto loaded = orderledger::TimeZone::load(zone);
+    if (!loaded) throw CLI::ValidationError("--tz", loaded.error().message);
+    arguments.time_zone = *std::move(loaded);
+  }
+  return arguments;
+}
+
+/// Replays the events into both; false where one cannot be read, or is refused.
+bool replay(const std::string& source, orderledger::Ledger& ledger, imports::Importer& importer) {
+  LineReader lines(source);
+  Progress progress(source);
+  orderledger::json::EventReader reader;
+  while (const std::optional<std::string_view> line = lines.next()) {
+    progress.show(lines.bytes_read());
+    if (line->find_first_not_of(" \t\r") == std::string_view::npos) continue;
+    const auto event = reader.read(*line);
+    const auto applied =
+        event ? ledger.apply(*event) : orderledger::Result<orderledger::Applied>(event.error());
+    if (!applied) {
+      progress.clear();
+      complain(fmt::format("line {}: {}: {}", lines.lines_read(), to_text(applied.error().code),
+                           applied.error().message));
+      return false;
+    }
+    if (*applied == orderledger::Applied::applied) importer.observe(*event);
+  }
+  if (const auto& failure = lines.failure()) {
+    progress.clear();
+    complain(fmt::format("cannot read \"{}\": {}", source, *failure));
+    return false;
+  }
+  return true;
+}
+
+std::string exported(const ExportArguments& arguments, const imports::Importer& importer,
+                     const orderledger::Ledger& ledger) {
+  const std::string& format = arguments.format;
+  if (format == "fishbowl-csv") {
+    return imports::fishbowl_sales_orders(importer, ledger, arguments.time_zone);
+  }
+  const imports::Report report =
+      format.starts_with("lines")    ? imports::open_lines_report(importer, ledger)
+      : format.starts_with("totals") ? imports::totals_report(ledger.totals())
+                                     : imports::aging_report(ledger.aging());
+  if (format.ends_with("csv")) return imports::to_csv(report);
+  return imports::to_value_range(report, arguments.range) + '\n';
+}
+
+}  // namespace
+
+ExitCode export_ledger(int argc, const char* const* argv, Output& output) {
+  CLI::App app("Open lines and sums for spreadsheets and other systems.", "orderledger export");
+  ExportArguments arguments;
+  try {
+    arguments = parse(app, argc, argv);
+  } catch (const CLI::ParseError& end) {
+    std::ostringstream out, err;
+    const bool is_failure = app.exit(end, out, err) != 0;
+    output.text() += out.str();
+    std::fputs(err.str().c_str(), stderr);
+    return is_failure ? ExitCode::usage : ExitCode::ok;
+  }
+  orderledger::Ledger ledger({.time_zone = arguments.time_zone});
+  imports::Importer importer;
+  if (!replay(arguments.source, ledger, importer)) return ExitCode::bad_input;
+  output.text() += exported(arguments, importer, ledger);
+  return ExitCode::ok;
+}
+
+}  // namespace cli
