@@ -32,6 +32,7 @@ need_demo() {
   need_header xxhash.h libxxhash-dev
   need_header cctz/time_zone.h libcctz-dev
   need_header simdjson.h libsimdjson-dev
+  need_header openssl/hmac.h libssl-dev
   need_header CLI/CLI.hpp libcli11-dev
 }
 

@@ -32,8 +32,10 @@ void Draft::add(EventBody body, const std::string& id, std::optional<Instant> ti
 }
 
 void Draft::note(DiagnosticCode code, std::string subject, std::string_view text) {
-  diagnostics_.push_back(
-      {.code = code, .place = {}, .subject = std::move(subject), .text = std::string(text)});
+  Diagnostic& added = diagnostics_.emplace_back();
+  added.code = code;
+  added.subject = std::move(subject);
+  added.text = text;
 }
 
 Plan Draft::finish() && {

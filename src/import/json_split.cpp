@@ -129,7 +129,9 @@ bool split_json(std::string_view text, std::size_t piece_bytes,
   envelope += '}';
   piece(envelope, 0);
   for (const auto& [key, list] : lists) {
-    const std::string before = "{" + std::string(key) + ":[";
+    std::string before = "{";
+    before += key;
+    before += ":[";
     if (!split_list(list, before, "]}", piece_bytes, piece)) return false;
   }
   return true;

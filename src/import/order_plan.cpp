@@ -57,21 +57,10 @@ void OrderPlan::find_ledger_orders() {
 }
 
 /// The source's line that a line of the ledger stands for.
-std::string OrderPlan::base_of(const LineId& line) const {
+std::string_view OrderPlan::base_of(const LineId& line) const {
   const std::string_view base = without_extra(line.text());
-  if (base.size() == line.text().size() || target_of_line_.contains(line.text()))
-    return line.text();
-  return std::string(base);
-}
-
-void OrderPlan::for_each_line(
-    const std::string& line,
-    const std::function<void(const OrderId&, const LineFacts&)>& visit) const {
-  for (const OrderId& id : ledger_orders_) {
-    for (const LineFacts& facts : draft_.facts().order(id)->lines) {
-      if (base_of(facts.line) == line) visit(id, facts);
-    }
-  }
+  const bool is_own = base.size() == line.text().size() || target_of_line_.contains(line.text());
+  return is_own ? std::string_view(line.text()) : base;
 }
 
 OrderPlan::Sums OrderPlan::sums_of(const std::string& line) const {
@@ -256,7 +245,7 @@ void OrderPlan::cancel_units() {
   std::map<std::string, std::int64_t> gone;
   for (const OrderId& order : ledger_orders_) {
     for (const LineFacts& facts : draft_.facts().order(order)->lines) {
-      const std::string line = base_of(facts.line);
+      const std::string line(base_of(facts.line));
       if (!target_of_line_.contains(line) && facts.open() > 0) gone[line] += facts.open();
     }
   }

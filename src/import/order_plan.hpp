@@ -6,7 +6,6 @@
 #include "merged.hpp"
 
 #include <cstdint>
-#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -103,10 +102,17 @@ class OrderPlan {
   void report_unsupported();
 
   // The ledger's side
-  [[nodiscard]] std::string base_of(const LineId& line) const;
+  [[nodiscard]] std::string_view base_of(const LineId& line) const;
   void find_ledger_orders();
-  void for_each_line(const std::string& line,
-                     const std::function<void(const OrderId&, const LineFacts&)>& visit) const;
+  /// Calls visit(order, line) for each line of the ledger that stands for the source's `line`.
+  template <class Visit>
+  void for_each_line(const std::string& line, const Visit& visit) const {
+    for (const OrderId& id : ledger_orders_) {
+      for (const LineFacts& facts : draft_.facts().order(id)->lines) {
+        if (base_of(facts.line) == line) visit(id, facts);
+      }
+    }
+  }
   [[nodiscard]] Sums sums_of(const std::string& line) const;
   [[nodiscard]] KnownShipment known_shipment(const std::string& id) const;
   [[nodiscard]] std::int64_t known_units(const KnownShipment& known, const std::string& line) const;

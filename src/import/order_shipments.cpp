@@ -120,7 +120,7 @@ std::map<std::string, std::int64_t> OrderPlan::stood_in() const {
       const ShipmentFacts& shipment = *draft_.facts().shipment(id);
       if (!shipment.synthetic || shipment.voided) continue;
       for (const ShipmentLineFacts& line : shipment.lines)
-        units[base_of(line.line)] += line.departed;
+        units[std::string(base_of(line.line))] += line.departed;
     }
   }
   return units;

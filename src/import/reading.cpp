@@ -54,7 +54,13 @@ void Reading::note(DiagnosticCode code, const Cell& cell, std::string_view text)
 
 std::string Reading::text(const Cell& cell) {
   if (cell.is_missing()) return {};
-  return std::string(trimmed(cell.text()));
+  std::string text(trimmed(cell.text()));
+  if (detail::is_utf8(text)) return text;
+  note(DiagnosticCode::not_utf8, cell.place(), {});  // of a CSV: JSON was judged as a whole
+  for (char& c : text) {
+    if (static_cast<unsigned char>(c) >= 0x80) c = '?';
+  }
+  return text;
 }
 
 std::string Reading::note_text(const Cell& cell) {
@@ -84,7 +90,7 @@ std::string Reading::id(const Cell& cell) {
     return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
   });
   constexpr std::size_t longest = 255;
-  if (is_fraction || has_wrong_kind || is_bad || text.size() > longest) {
+  if (is_fraction || has_wrong_kind || is_bad || text.size() > longest || !detail::is_utf8(text)) {
     note(DiagnosticCode::bad_id, cell);
     return {};
   }

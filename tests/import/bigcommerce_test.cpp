@@ -113,9 +113,8 @@ TEST_CASE("BigCommerce: counters, refunds before shipping, and backordered units
           "[import][bigcommerce]") {
   ReadingBench bench = bigcommerce(PlanTimes::history);
   bench.read(order("3"));
-  CHECK(
-      bench.read(
-          R"([{"id": 21, "order_id": 100, "sku": "TENT", "quantity": 5, "quantity_shipped": 2,
+  CHECK(bench.read(
+            R"([{"id": 21, "order_id": 100, "sku": "TENT", "quantity": 5, "quantity_shipped": 2,
            "quantity_refunded": 4,
     "quantity_backordered": 9, "price_ex_tax": "10.0000", "total_ex_tax": "50.0000",
     "applied_discounts": [{"amount": "3.0000"}], "type": "physical"}])") == "fine");
@@ -169,8 +168,7 @@ TEST_CASE("BigCommerce: inventory of places", "[import][bigcommerce]") {
   bench.read(order("11"));
   CHECK(bench.read(R"({"data": [{"identity": {"sku": "KIT", "variant_id": 9}, "locations": [
     {"location_id": 1, "available_to_sell": 3, "total_inventory_onhand": 5,
-     "settings": {"safety_stock": 4}}]}]})") ==
-        "fine");
+     "settings": {"safety_stock": 4}}]}]})") == "fine");
   bench.sync();
   CHECK(bench.runs("100", "21") == "backorder 1 out_of_stock; backlog 1 ready 1");
 }

@@ -117,8 +117,7 @@ TEST_CASE("Fishbowl: the outer code says ok, the inner one does not", "[import][
       bench.read(
           R"({"FbiJson": {"FbiMsgsRs": {"statusCode": 1000, "ExportRs": {"statusCode": 1000, "Rows": {"Row": [
     "Flag,SONum,Status", "Flag,SOItemTypeID,ProductNumber,ProductQuantity,ProductPrice", "SO,7,20",
-     "Item,10,B-2,3,1.5"]}}}}})") ==
-      "fine");
+     "Item,10,B-2,3,1.5"]}}}}})") == "fine");
   bench.sync();
   CHECK(bench.order_text("7") == "1 backorder 3");
 }

@@ -55,8 +55,7 @@ TEST_CASE("Sheets: columns instead of rows, ragged and blank rows, SKUs of digit
   ReadingBench bench = sheet();
   CHECK(bench.read(R"({"majorDimension": "COLUMNS", "values": [["Order", "A-1", "", "A-1", "A-2"],
     ["Date", "2020-01-01", "", "", 43832], ["SKU", "00123", "", 53], ["Qty", "2", "", 1, 4.0], ["Price",
-     "$12.50"]]})") ==
-        "fine");
+     "$12.50"]]})") == "fine");
   bench.sync();
   CHECK(bench.order_text("A-1") == "1 backorder 2; 2 backorder 1");
   const auto status = bench.ledger.status({"A-1"}).value();

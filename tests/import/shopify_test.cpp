@@ -82,9 +82,8 @@ TEST_CASE("Shopify: wrapped, listed, bare, in lines: one result", "[import][shop
 TEST_CASE("Shopify: a failure holds nothing, and old refunds cancel what did not leave",
           "[import][shopify]") {
   ReadingBench bench = shopify();
-  CHECK(
-      bench.read(
-          R"({"id": 1, "created_at": "2026-01-24T09:15:00Z", "updated_at": "2026-01-24T10:00:00Z",
+  CHECK(bench.read(
+            R"({"id": 1, "created_at": "2026-01-24T09:15:00Z", "updated_at": "2026-01-24T10:00:00Z",
            "currency": "USD",
     "line_items": [
       {"id": 11, "sku": "A", "quantity": 1, "price": "5.00", "fulfillable_quantity": 0},
@@ -95,7 +94,7 @@ TEST_CASE("Shopify: a failure holds nothing, and old refunds cancel what did not
     "refunds": [{"id": 9, "created_at": "2026-01-24T09:30:00Z", "refund_line_items": [
       {"line_item_id": 11, "quantity": 1, "restock_type": "legacy_restock", "subtotal": 5.0},
       {"line_item_id": 12, "quantity": 1, "restock_type": "legacy_restock", "subtotal": 5}]}]})") ==
-      "fine");
+        "fine");
   bench.sync();
   CHECK(bench.order_text("1") == "11 cancelled 1; 12 cancelled 1; 13 backorder 1");
   CHECK_FALSE(bench.shipment_known("5"));
@@ -294,11 +293,9 @@ TEST_CASE("Shopify: prices of lines", "[import][shopify]") {
     return totals.rows.empty() ? std::string("nothing") : totals.rows[0].value.to_text();
   };
   CHECK(value_of("") == "30.00");
-  CHECK(
-      value_of(
-          R"(, "discount_allocations": [{"amount": "3.34"},
-           {"amount_set": {"shop_money": {"amount": "3.33"}}}])") ==
-      "23.33");
+  CHECK(value_of(
+            R"(, "discount_allocations": [{"amount": "3.34"},
+           {"amount_set": {"shop_money": {"amount": "3.33"}}}])") == "23.33");
   CHECK(value_of(R"(, "total_discount": "6.67")") == "23.33");
   CHECK(value_of(R"(, "discount_allocations": [{"amount": 1}], "total_discount": "9.00")") ==
         "29.00");
@@ -363,12 +360,11 @@ TEST_CASE("Shopify: stock of items, and the variants that name them", "[import][
         "fine");
   bench.sync();
   CHECK(bench.has(DiagnosticCode::unresolved_item));
-  CHECK(
-      bench.read(
-          R"({"product": {"id": 5, "title": "Tent", "variants": [{"id": 88, "sku": "TENT",
+  CHECK(bench.read(
+            R"({"product": {"id": 5, "title": "Tent", "variants": [{"id": 88, "sku": "TENT",
            "title": "Default Title",
     "inventory_item_id": 808, "inventory_policy": "continue", "inventory_management": "shopify"}]}})") ==
-      "fine");
+        "fine");
   CHECK(bench.sync() == "sku_defined, stock_counted");
   CHECK(bench.order_text("1") == "71 backorder 1 backlog 2");
 }

@@ -79,12 +79,11 @@ TEST_CASE("Zoho: packages, items and purchase orders", "[import][zoho]") {
   ReadingBench bench = zoho();
   bench.read(order("1", "open", "2026-01-24T10:00:00Z", "0"));
   bench.sync();
-  CHECK(
-      bench.read(
-          R"({"code": 0, "packagea": [{"package_id": 9, "salesorder_id": 1, "shipment_id": "5",
+  CHECK(bench.read(
+            R"({"code": 0, "packagea": [{"package_id": 9, "salesorder_id": 1, "shipment_id": "5",
            "shipment_status": 3,
     "shipment_date": "2026-01-24", "line_items": [{"so_line_item_id": "71", "quantity": 2}]}]})") ==
-      "fine");
+        "fine");
   CHECK(bench.read(
             R"({"code": 0, "item": {"item_id": 5, "sku": "TENT", "name": "Tent", "stock_on_hand": 7,
     "actual_available_stock": 1, "last_modified_time": "2026-01-25", "track_inventory": true}})") ==
@@ -93,8 +92,7 @@ TEST_CASE("Zoho: packages, items and purchase orders", "[import][zoho]") {
       bench.read(
           R"({"code": 0, "purchaseorder": {"purchaseorder_id": 77, "status": "issued", "expected_delivery_date":
     "2026-03-01", "line_items": [{"line_item_id": 3, "item_id": "5", "quantity": 9,
-     "quantity_received": 4}]}})") ==
-      "fine");
+     "quantity_received": 4}]}})") == "fine");
   bench.sync();
   CHECK(bench.runs("1", "71") ==
         "backorder 2 out_of_stock eta supply:77:3 2026-03-01T00:00:00Z; backlog 1 ready main");

@@ -1,0 +1,20 @@
+// Who sent a webhook. Source: docs/import.md, Webhooks.
+#include "../support/catch.hpp"
+
+#include <orderledger/import/webhook.hpp>
+
+#include <string>
+
+using orderledger::imports::is_from_shopify;
+
+TEST_CASE("a signature of the body, and none of another", "[import][webhook]") {
+  const std::string header = "rdhTsQP7zJNqGU+esV4pxP8Ir25H1dG8pPICGOMeT/8=";
+  CHECK(is_from_shopify("{}", header, "k"));
+  CHECK_FALSE(is_from_shopify("{ }", header, "k"));
+  CHECK_FALSE(is_from_shopify("{}", header, "l"));
+  CHECK_FALSE(is_from_shopify("{}", "s" + header.substr(1), "k"));
+  CHECK_FALSE(is_from_shopify("{}", header.substr(1), "k"));
+  CHECK_FALSE(is_from_shopify("{}", header + "=", "k"));
+  CHECK_FALSE(is_from_shopify("{}", "", "k"));
+  CHECK_FALSE(is_from_shopify("", header, ""));
+}
