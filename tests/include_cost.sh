@@ -1,7 +1,7 @@
 #!/bin/sh
 # What including us costs: include_cost.sh COMPILER INCLUDE_DIR
 #
-# 1. Behind no public header but multiprecision.hpp stands a header of Boost, fmt, a JSON library, cctz or xxhash.
+# 1. Behind no public header but multiprecision.hpp stands a header of Boost, fmt, a JSON library, cctz, xxhash or SQLite.
 # 2. orderledger.hpp has at most twice the lines of the standard headers that our headers name, and no
 #    public header (multiprecision.hpp apart) has more than 65,000 of its own and theirs. libstdc++ 12
 #    alone takes 58,000 for <chrono>, <functional> and <memory>.
@@ -28,7 +28,7 @@ fail() {
 headers=$(find orderledger -name '*.hpp' ! -name multiprecision.hpp | sort)
 for header in $headers; do
   behind "$header" > "$work/behind"
-  if grep -E '/(boost|fmt|nlohmann|simdjson|cctz|catch2|CLI)/|/(simdjson|xxhash)\.h$' "$work/behind"; then
+  if grep -E '/(boost|fmt|nlohmann|simdjson|cctz|catch2|CLI)/|/(simdjson|xxhash|sqlite3)\.h$' "$work/behind"; then
     fail "these stand behind $header"
   fi
   count=$(echo "#include <$header>" | lines)

@@ -1,5 +1,5 @@
 /// \file result.hpp
-/// Result<T>: a value, or the Error that says why there is none.
+/// Result<T>: a value, or the error that says why there is none.
 ///
 /// Layer 0, foundation. Member names are those of std::expected, which g++ 12 lacks in C++20.
 /// Threads: plain values.
@@ -27,19 +27,23 @@ class ORDERLEDGER_EXPORT RefusedError : public std::runtime_error {
   Error error_;
 };
 
+/// What value() does where there is no value. Every type of error has its own overload beside it.
+[[noreturn]] inline void throw_error(const Error& error) { throw RefusedError(error); }
+
 /// A T, or why there is none. Branch on it, or call value() and let it throw.
 ///
-/// The type itself is [[nodiscard]]: a refusal cannot be overlooked by accident.
-template <class T>
+/// The type itself is [[nodiscard]]: a refusal cannot be overlooked by accident. E is Error, a refusal, but
+/// for storage, which has errors of another kind (storage_error.hpp).
+template <class T, class E = Error>
 class [[nodiscard]] Result {
  public:
   Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}
-  Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}
+  Result(E error) : state_(std::in_place_index<1>, std::move(error)) {}
 
   [[nodiscard]] bool has_value() const noexcept { return state_.index() == 0; }
   explicit operator bool() const noexcept { return has_value(); }
 
-  /// Errors:   throws RefusedError where there is no value.
+  /// Errors:   throws where there is no value: RefusedError, if E is Error.
   [[nodiscard]] const T& value() const& {
     throw_if_refused();
     return *std::get_if<0>(&state_);
@@ -66,21 +70,21 @@ class [[nodiscard]] Result {
   }
 
   /// Requires: !has_value()
-  [[nodiscard]] const Error& error() const& noexcept {
+  [[nodiscard]] const E& error() const& noexcept {
     assert(!has_value());
     return *std::get_if<1>(&state_);
   }
-  [[nodiscard]] Error&& error() && noexcept {
+  [[nodiscard]] E&& error() && noexcept {
     assert(!has_value());
     return std::move(*std::get_if<1>(&state_));
   }
 
  private:
   void throw_if_refused() const {
-    if (const Error* error = std::get_if<1>(&state_)) throw RefusedError(*error);
+    if (const E* error = std::get_if<1>(&state_)) throw_error(*error);
   }
 
-  std::variant<T, Error> state_;
+  std::variant<T, E> state_;
 };
 
 }  // namespace v1

@@ -1,0 +1,119 @@
+/// \file durable_ledger.hpp
+/// A ledger that survives the power cut, in one file.
+///
+/// Layer 5, edge; component `orderledger::sqlite`. docs/durability.md tells what is promised, and how.
+/// Threads: any number, at once, for every member but open() and the destructor. Events of concurrent
+///          callers share one commit; readers ask a view, which nobody changes.
+#pragma once
+
+#include <orderledger/journal.hpp>
+#include <orderledger/ledger.hpp>
+#include <orderledger/sqlite/file_journal.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace orderledger {
+inline namespace v1 {
+
+struct DurableOptions {
+  /// How the ledger decides. None: as the file says; a new one gets the defaults. They are kept in the file:
+  /// opening it with others is `other_options`. (orders_at_hand is not, no answer depends on it.)
+  std::optional<LedgerOptions> ledger = {};
+  Durability durability = Durability::power_cut;  ///< of a file that open() opens
+  std::chrono::milliseconds patience{30'000};     ///< how long a call waits for others at most
+  std::size_t max_group =
+      10'000;  ///< events in one commit; a larger batch is one commit all the same
+  std::size_t max_in_flight = 10'000;  ///< events submitted and not yet acknowledged
+};
+
+/// What verify() found.
+struct VerifyReport {
+  JournalSeq events = 0;  ///< that were replayed
+  Digest live;            ///< of the ledger in memory
+  Digest replayed;        ///< of the journal, read from its first event
+  AuditReport audit;      ///< of the replayed ledger
+  [[nodiscard]] bool passed() const noexcept { return live == replayed && audit.passed(); }
+};
+
+/// A ledger whose events are in a journal before anybody is told of them.
+///
+/// apply() judges the event, appends it, acknowledges, publishes, in this order. What was acknowledged survives
+/// what Durability says; what was not is there as a whole or not at all; a view never shows what might
+/// not survive.
+/// Invariant: the ledger is the fold of the journal. Where an append fails, the ledger in memory may be ahead of
+///            it; then the handle is dead, answers `closed`, and opening again recovers.
+/// Example:   auto shop = DurableLedger::open("shop.ledger").value();
+///            shop.apply(event).value().value();   // kept, and not refused
+class ORDERLEDGER_EXPORT DurableLedger {
+ public:
+  /// What became of one event: storage failed, or the ledger's answer, which is kept by now.
+  using Outcome = Stored<Result<Applied>>;
+  /// The answers to a batch, in its order.
+  using BatchOutcome = Stored<std::vector<Result<Applied>>>;
+
+  /// Opens or creates the file; recovered, checked and ready.
+  ///
+  /// Errors:   those of FileJournal::open, other_options
+  /// Complexity: every event is read and applied again.
+  [[nodiscard]] static Stored<DurableLedger> open(const std::string& path,
+                                                  const DurableOptions& options = {});
+  /// The same over any journal; fences every other writer of it.
+  [[nodiscard]] static Stored<DurableLedger> open(std::unique_ptr<Journal> journal,
+                                                  const DurableOptions& options = {});
+  /// The ledger of a file as it is now, beside whoever writes it. It does not follow.
+  ///
+  /// Errors:   as open(); `not_found`: there is no such file
+  [[nodiscard]] static Stored<Ledger> read(const std::string& path,
+                                           const DurableOptions& options = {});
+
+  ~DurableLedger();  ///< waits for what was submitted
+  DurableLedger(DurableLedger&&) noexcept;
+  DurableLedger& operator=(DurableLedger&&) noexcept;
+
+  /// Returns when the event is kept, or refused, or storage failed. Concurrent callers share a commit.
+  ///
+  /// Errors:   `deadline_passed`: nothing was done; else as the journal says, and the handle is dead.
+  Outcome apply(const Event& event);
+
+  /// Events in one commit: after a crash all that were accepted are there, or none. Each is judged on its own:
+  /// a refused one does not stop the others.
+  BatchOutcome apply_batch(std::span<const Event> events);
+
+  /// Called once for each submitted event, on any thread. It may not use the ledger, and what it throws is lost.
+  using Acknowledge = std::function<void(const Outcome&)>;
+  /// Returns at once, unless max_in_flight events are not yet acknowledged: then it waits until some are.
+  /// Events of one thread are judged in the order in which they were submitted.
+  void submit(Event event, Acknowledge acknowledge);
+  /// Waits until everything submitted so far is acknowledged.
+  void flush();
+
+  /// The ledger as of the last acknowledged event, for any number of readers. It stays as it is; ask for a new one
+  /// to see more. Whoever got an acknowledgement sees its event in the next view.
+  ///
+  /// Errors:   `closed`: the handle is dead. Views that were given stay valid.
+  /// Complexity: of a fork (Ledger::fork) if there are new events, else none.
+  [[nodiscard]] Stored<std::shared_ptr<const Ledger>> view() const;
+
+  /// Place of the last acknowledged event.
+  [[nodiscard]] JournalSeq head() const noexcept;
+
+  /// Replays the whole journal into another ledger, and compares. Others wait meanwhile.
+  ///
+  /// Errors:   `damaged`, naming the event
+  [[nodiscard]] Stored<VerifyReport> verify() const;
+
+ private:
+  class Parts;
+  explicit DurableLedger(std::unique_ptr<Parts> parts) noexcept;
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace v1
+}  // namespace orderledger

@@ -1,0 +1,96 @@
+#include "connection.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <limits>
+#include <new>
+#include <utility>
+
+namespace orderledger::inline v1::sqlite {
+
+StorageCode storage_code(int result) noexcept {
+  switch (result & 0xff) {
+    case SQLITE_FULL: return StorageCode::disk_full;
+    case SQLITE_READONLY:
+    case SQLITE_PERM: return StorageCode::read_only;
+    case SQLITE_NOTADB: return StorageCode::not_a_ledger;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED: return StorageCode::locked;
+    case SQLITE_NOMEM: return StorageCode::out_of_memory;
+    case SQLITE_CANTOPEN:
+    case SQLITE_PROTOCOL: return StorageCode::io_error;
+    case SQLITE_IOERR:
+      // A page that the file should have and has not.
+      if (result == SQLITE_IOERR_SHORT_READ || result == SQLITE_IOERR_CORRUPTFS)
+        return StorageCode::damaged;
+      if (result == SQLITE_IOERR_NOMEM) return StorageCode::out_of_memory;
+      return StorageCode::io_error;
+    // SQLITE_CORRUPT, and what only a schema that is not ours can provoke: a missing table, another type.
+    default: return StorageCode::damaged;
+  }
+}
+
+Stored<Connection> Connection::open(const std::string& path, int flags, const std::string& vfs) {
+  Connection connection;
+  connection.path_ = path;
+  sqlite3* handle = nullptr;
+  const int result = sqlite3_open_v2(path.c_str(), &handle, flags | SQLITE_OPEN_EXRESCODE,
+                                     vfs.empty() ? nullptr : vfs.c_str());
+  connection.handle_.reset(handle);
+  if (handle == nullptr)
+    return StorageError{.code = StorageCode::out_of_memory, .message = "out of memory"};
+  if (result != SQLITE_OK) {
+    StorageError error = connection.error("open");
+    if ((result & 0xff) == SQLITE_CANTOPEN) {
+      const int system = sqlite3_system_errno(handle);
+      if (system == ENOENT) error.code = StorageCode::not_found;
+      if (system == EACCES || system == EPERM || system == EROFS)
+        error.code = StorageCode::read_only;
+      if (system == EISDIR) error.code = StorageCode::not_a_ledger;
+      if (system == ENOSPC || system == EDQUOT) error.code = StorageCode::disk_full;
+    }
+    return error;
+  }
+  return connection;
+}
+
+Trouble Connection::execute(const char* sql) {
+  if (sqlite3_exec(get(), sql, nullptr, nullptr, nullptr) == SQLITE_OK) return {};
+  return error(sql);
+}
+
+Stored<Statement> Connection::prepare(std::string_view sql) {
+  sqlite3_stmt* statement = nullptr;
+  const int result = sqlite3_prepare_v3(get(), sql.data(), static_cast<int>(sql.size()),
+                                        SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
+  if (result != SQLITE_OK) return error(sql);
+  Statement prepared;
+  prepared.handle_.reset(statement);
+  return prepared;
+}
+
+Stored<std::int64_t> Connection::number(const char* sql) {
+  auto query = prepare(sql);
+  if (!query) return query.error();
+  Statement statement = *std::move(query);
+  if (statement.step() != SQLITE_ROW) return error(sql);
+  return statement.integer(0);
+}
+
+void Connection::wait_until(Deadline deadline) noexcept {
+  sqlite3_busy_timeout(get(), static_cast<int>(std::min<std::int64_t>(
+                                  deadline.remaining().count(), std::numeric_limits<int>::max())));
+}
+
+StorageError Connection::error(std::string_view doing) const {
+  const int result = sqlite3_extended_errcode(get());
+  return {.code = storage_code(result),
+          .message = path_ + ": " + sqlite3_errmsg(get()) + " (" + std::string(doing) +
+                     ", SQLite's code " + std::to_string(result) + ")"};
+}
+
+StorageError Connection::error(StorageCode code, std::string_view sentence) const {
+  return {.code = code, .message = path_ + ": " + std::string(sentence)};
+}
+
+}  // namespace orderledger::inline v1::sqlite

@@ -1,0 +1,92 @@
+// SQLite's C API, owned: connections and statements that close themselves, and errors as StorageError.
+#pragma once
+
+#include <orderledger/journal.hpp>
+
+#include <sqlite3.h>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace orderledger::inline v1::sqlite {
+
+/// An error or nothing. Steps that give no value end in one.
+using Trouble = std::optional<StorageError>;
+
+/// What SQLite's (extended) result code means to the user of a journal.
+[[nodiscard]] StorageCode storage_code(int result) noexcept;
+
+class Connection;
+
+/// One prepared statement. Belongs to its connection, which must outlive it.
+class Statement {
+ public:
+  Statement() = default;
+
+  void bind(int index, std::int64_t value) noexcept {
+    sqlite3_bind_int64(handle_.get(), index, value);
+  }
+  /// The text must stay as it is until reset().
+  void bind(int index, std::string_view value) noexcept {
+    sqlite3_bind_text64(handle_.get(), index, value.data(), value.size(), SQLITE_STATIC,
+                        SQLITE_UTF8);
+  }
+  void bind_null(int index) noexcept { sqlite3_bind_null(handle_.get(), index); }
+
+  /// SQLITE_ROW, SQLITE_DONE or an error.
+  [[nodiscard]] int step() noexcept { return sqlite3_step(handle_.get()); }
+  void reset() noexcept { sqlite3_reset(handle_.get()); }
+
+  [[nodiscard]] int type(int column) const noexcept {
+    return sqlite3_column_type(handle_.get(), column);
+  }
+  [[nodiscard]] std::int64_t integer(int column) const noexcept {
+    return sqlite3_column_int64(handle_.get(), column);
+  }
+  /// Valid until the next step.
+  [[nodiscard]] std::string_view text(int column) const noexcept {
+    const auto* begin = reinterpret_cast<const char*>(sqlite3_column_text(handle_.get(), column));
+    if (begin == nullptr) return {};
+    return {begin, static_cast<std::size_t>(sqlite3_column_bytes(handle_.get(), column))};
+  }
+
+ private:
+  friend class Connection;
+  struct Finalize {
+    void operator()(sqlite3_stmt* statement) const noexcept { sqlite3_finalize(statement); }
+  };
+  std::unique_ptr<sqlite3_stmt, Finalize> handle_;
+};
+
+/// One connection to one file.
+class Connection {
+ public:
+  /// `flags` as sqlite3_open_v2 has them.
+  [[nodiscard]] static Stored<Connection> open(const std::string& path, int flags,
+                                               const std::string& vfs);
+
+  [[nodiscard]] Trouble execute(const char* sql);
+  [[nodiscard]] Stored<Statement> prepare(std::string_view sql);
+  /// The one number that a query gives.
+  [[nodiscard]] Stored<std::int64_t> number(const char* sql);
+  /// How long to wait for locks of others.
+  void wait_until(Deadline deadline) noexcept;
+
+  /// What went wrong last, as an error about this file.
+  [[nodiscard]] StorageError error(std::string_view doing) const;
+  [[nodiscard]] StorageError error(StorageCode code, std::string_view sentence) const;
+
+  [[nodiscard]] sqlite3* get() const noexcept { return handle_.get(); }
+
+ private:
+  struct Close {
+    void operator()(sqlite3* connection) const noexcept { sqlite3_close_v2(connection); }
+  };
+  std::unique_ptr<sqlite3, Close> handle_;
+  std::string path_;
+};
+
+}  // namespace orderledger::inline v1::sqlite

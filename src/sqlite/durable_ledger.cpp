@@ -1,0 +1,87 @@
+#include <orderledger/durable_ledger.hpp>
+
+#include "group_commit.hpp"
+#include "recorder.hpp"
+#include "recovery.hpp"
+
+#include <utility>
+
+namespace orderledger::inline v1 {
+
+class ORDERLEDGER_HIDDEN DurableLedger::Parts {
+ public:
+  Parts(std::unique_ptr<Journal> journal, detail::Recovered recovered, JournalEpoch epoch,
+        LedgerOptions ledger, const DurableOptions& options)
+      : patience(options.patience),
+        recorder(std::move(journal), std::move(recovered), epoch, std::move(ledger),
+                 options.patience),
+        group_commit(recorder, options) {}
+
+  std::chrono::milliseconds patience;
+  detail::Recorder recorder;
+  detail::GroupCommit group_commit;
+};
+
+DurableLedger::DurableLedger(std::unique_ptr<Parts> parts) noexcept : parts_(std::move(parts)) {}
+DurableLedger::~DurableLedger() = default;
+DurableLedger::DurableLedger(DurableLedger&&) noexcept = default;
+DurableLedger& DurableLedger::operator=(DurableLedger&&) noexcept = default;
+
+Stored<DurableLedger> DurableLedger::open(const std::string& path, const DurableOptions& options) {
+  auto journal = sqlite::FileJournal::open(
+      path, {.access = sqlite::Access::create, .durability = options.durability},
+      Deadline::after(options.patience));
+  if (!journal) return journal.error();
+  return open(*std::move(journal), options);
+}
+
+Stored<DurableLedger> DurableLedger::open(std::unique_ptr<Journal> journal,
+                                          const DurableOptions& options) {
+  auto ledger =
+      detail::agree_on_options(*journal, options.ledger, Deadline::after(options.patience));
+  if (!ledger) return ledger.error();
+  // Before reading, so that nobody appends between the last event read and the first appended.
+  const auto epoch = journal->begin_epoch(Deadline::after(options.patience));
+  if (!epoch) return epoch.error();
+  auto recovered = detail::replay(*journal, *ledger);
+  if (!recovered) return recovered.error();
+  return DurableLedger(std::make_unique<Parts>(std::move(journal), *std::move(recovered), *epoch,
+                                               *std::move(ledger), options));
+}
+
+Stored<Ledger> DurableLedger::read(const std::string& path, const DurableOptions& options) {
+  const Deadline deadline = Deadline::after(options.patience);
+  auto journal = sqlite::FileJournal::open(path, {.access = sqlite::Access::read_only}, deadline);
+  if (!journal) return journal.error();
+  const auto ledger = detail::agree_on_options(**journal, options.ledger, deadline);
+  if (!ledger) return ledger.error();
+  auto recovered = detail::replay(**journal, *ledger);
+  if (!recovered) return recovered.error();
+  return std::move((*std::move(recovered)).ledger);
+}
+
+DurableLedger::Outcome DurableLedger::apply(const Event& event) {
+  auto outcomes = apply_batch({&event, 1});
+  if (!outcomes) return outcomes.error();
+  return std::move((*std::move(outcomes)).front());
+}
+
+DurableLedger::BatchOutcome DurableLedger::apply_batch(std::span<const Event> events) {
+  detail::Submission submission(events, Deadline::after(parts_->patience));
+  parts_->group_commit.run(submission);
+  if (submission.failure) return *std::move(submission.failure);
+  return std::move(submission.outcomes);
+}
+
+void DurableLedger::submit(Event event, Acknowledge acknowledge) {
+  parts_->group_commit.submit(std::make_unique<detail::Submission>(
+      std::move(event), std::move(acknowledge), Deadline::after(parts_->patience)));
+}
+
+void DurableLedger::flush() { parts_->group_commit.flush(); }
+
+Stored<std::shared_ptr<const Ledger>> DurableLedger::view() const { return parts_->recorder.view(); }
+JournalSeq DurableLedger::head() const noexcept { return parts_->recorder.head(); }
+Stored<VerifyReport> DurableLedger::verify() const { return parts_->recorder.verify(); }
+
+}  // namespace orderledger::inline v1

@@ -1,0 +1,125 @@
+#include "recorder.hpp"
+
+#include <orderledger/json/events.hpp>
+
+#include <exception>
+#include <new>
+#include <utility>
+
+namespace orderledger::inline v1::detail {
+
+Recorder::Recorder(std::unique_ptr<Journal> journal, Recovered recovered, JournalEpoch epoch,
+                   LedgerOptions options, std::chrono::milliseconds patience)
+    : journal_(std::move(journal)),
+      ledger_(std::move(recovered.ledger)),
+      head_(recovered.head),
+      epoch_(epoch),
+      options_(std::move(options)),
+      patience_(patience) {}
+
+StorageError Recorder::closed() const {
+  return {.code = StorageCode::closed,
+          .message = "the ledger failed earlier, open it again: " + failure_->message};
+}
+
+void Recorder::judge(Submission& submission) {
+  submission.outcomes.reserve(submission.events.size());
+  for (const Event& event : submission.events) {
+    // The text comes first: after apply() nothing may fail but the append.
+    accepted_.push_back({.id = event.id ? std::string(event.id->text()) : std::string(),
+                         .content = json::to_json(event)});
+    submission.outcomes.push_back(ledger_.apply(event));
+    const Result<Applied>& outcome = submission.outcomes.back();
+    if (!outcome || *outcome == Applied::repeated) accepted_.pop_back();
+  }
+}
+
+std::optional<StorageError> Recorder::append() {
+  std::vector<JournalEntry> batch;
+  batch.reserve(accepted_.size());
+  for (const Accepted& each : accepted_) batch.push_back({.id = each.id, .content = each.content});
+  const AppendRequest request{.batch = batch, .expected_seq = head_, .epoch = epoch_};
+  const Deadline deadline = Deadline::after(patience_);
+
+  std::optional<StorageError> doubt;  // an attempt whose end is not known
+  while (true) {
+    Appended answer = journal_->append(request, deadline);
+    switch (answer.outcome) {
+      case AppendOutcome::ok:
+      case AppendOutcome::duplicate: head_ = request.expected_seq + batch.size(); return {};
+      case AppendOutcome::unknown:
+        doubt = answer.error.value_or(StorageError{});
+        doubt->may_be_kept = true;
+        if (deadline.has_passed()) return doubt;
+        continue;
+      case AppendOutcome::failed: return doubt ? doubt : answer.error;
+      case AppendOutcome::conflict:
+        // Its place is taken, so it will never be there.
+        return StorageError{.code = StorageCode::fenced,
+                            .message = "another writer appended to the journal"};
+      case AppendOutcome::fenced:
+        return StorageError{.code = StorageCode::fenced,
+                            .message = "another writer took the journal over",
+                            .may_be_kept = doubt.has_value()};
+    }
+  }
+}
+
+void Recorder::publish() {
+  auto view = std::make_shared<const Ledger>(ledger_.fork());
+  const std::lock_guard lock(viewing_);
+  view_ = std::move(view);
+  view_head_ = head_;
+}
+
+void Recorder::record(std::span<Submission* const> group) noexcept {
+  const std::lock_guard lock(writing_);
+  std::optional<StorageError> failure;
+  if (failure_) {
+    failure = closed();
+  } else {
+    bool is_appending = false;
+    try {
+      accepted_.clear();
+      for (Submission* each : group) judge(*each);
+      is_appending = !accepted_.empty();
+      if (is_appending) failure = append();
+      if (!failure && is_view_wanted_.exchange(false)) publish();
+    } catch (const std::exception& thrown) {
+      failure = StorageError{.code = StorageCode::out_of_memory,
+                             .message = thrown.what(),
+                             .may_be_kept = is_appending};
+    }
+    failure_ = failure;
+  }
+  if (!failure) return;
+  for (Submission* each : group) each->failure = failure;
+}
+
+Stored<std::shared_ptr<const Ledger>> Recorder::view() {
+  const auto current = [this]() -> std::shared_ptr<const Ledger> {
+    const std::lock_guard lock(viewing_);
+    return view_head_ == head_ ? view_ : nullptr;
+  };
+  if (auto view = current()) return view;
+  is_view_wanted_ = true;
+  const std::lock_guard lock(writing_);
+  if (failure_) return closed();
+  // The writer may have made it before it let go.
+  if (auto view = current()) return view;
+  publish();
+  return current();
+}
+
+Stored<VerifyReport> Recorder::verify() {
+  const std::lock_guard lock(writing_);
+  if (failure_) return closed();
+  const auto replayed = replay(*journal_, options_);
+  if (!replayed) return replayed.error();
+  return VerifyReport{.events = replayed->head,
+                      .live = ledger_.digest(),
+                      .replayed = replayed->ledger.digest(),
+                      .audit = replayed->ledger.audit()};
+}
+
+}  // namespace orderledger::inline v1::detail

@@ -1,0 +1,67 @@
+// A ledger and the journal that it is the fold of.
+#pragma once
+
+#include "recovery.hpp"
+#include "submission.hpp"
+
+#include <orderledger/durable_ledger.hpp>
+
+#include <atomic>
+#include <chrono>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace orderledger::inline v1::detail {
+
+/// Judges events, appends the accepted ones, and publishes what came of them.
+///
+/// The ledger applies first, and the journal commits after: judging an event is applying it, and a fork for
+/// each group to go back to would cost more than it saves, since a group fails once in a handle's life. So
+/// after a failed append the ledger is ahead of the journal; it is never asked again, nor shown.
+/// Threads: record() and verify() one at a time, by the lock inside; view() and head() from anywhere.
+class Recorder {
+ public:
+  Recorder(std::unique_ptr<Journal> journal, Recovered recovered, JournalEpoch epoch,
+           LedgerOptions options, std::chrono::milliseconds patience);
+
+  /// Gives every submission its outcomes, or its failure. The group is one commit.
+  void record(std::span<Submission* const> group) noexcept;
+
+  [[nodiscard]] Stored<std::shared_ptr<const Ledger>> view();
+  [[nodiscard]] JournalSeq head() const noexcept { return head_; }
+  [[nodiscard]] Stored<VerifyReport> verify();
+
+ private:
+  /// An accepted event as it will be kept.
+  struct Accepted {
+    std::string id;
+    std::string content;
+  };
+
+  void judge(Submission& submission);
+  /// Appends what was accepted; asks again while the answer is that nobody knows.
+  [[nodiscard]] std::optional<StorageError> append();
+  void publish();
+  [[nodiscard]] StorageError closed() const;
+
+  std::mutex writing_;  ///< held while the ledger may be ahead of the journal
+  std::unique_ptr<Journal> journal_;
+  Ledger ledger_;
+  std::atomic<JournalSeq> head_;
+  JournalEpoch epoch_;
+  LedgerOptions options_;
+  std::chrono::milliseconds patience_;
+  std::vector<Accepted> accepted_;       ///< of the group that is being recorded
+  std::optional<StorageError> failure_;  ///< why the handle is dead
+
+  std::atomic<bool> is_view_wanted_ = false;  ///< by a reader who waits for writing_
+  std::mutex viewing_;  ///< guards the two below; taken after writing_, if both are
+  std::shared_ptr<const Ledger> view_;
+  JournalSeq view_head_ = 0;
+};
+
+}  // namespace orderledger::inline v1::detail

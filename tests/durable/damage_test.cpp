@@ -1,0 +1,83 @@
+// Every byte of a small file changed, and the file cut off everywhere: an error or the right answer.
+#include "durable/shop_events.hpp"
+#include "support/catch.hpp"
+
+#include <sqlite3.h>
+
+#include <fstream>
+#include <iterator>
+#include <optional>
+#include <string>
+
+namespace {
+
+using namespace orderledger;
+using namespace orderledger::test;
+
+constexpr std::size_t events = 12;
+
+std::string bytes_of(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+void write(const std::string& path, const std::string& bytes) {
+  std::ofstream(path, std::ios::binary | std::ios::trunc) << bytes;
+}
+
+// A closed ledger, in pages so small that the file is some kilobytes.
+std::string small_ledger(const std::string& path) {
+  { DurableLedger::open(path).value().apply_batch(shop_events(events)).value(); }
+  sqlite3* connection = nullptr;
+  sqlite3_open(path.c_str(), &connection);
+  REQUIRE(sqlite3_exec(connection,
+                       "PRAGMA journal_mode = DELETE; PRAGMA page_size = 512; VACUUM;"
+                       "PRAGMA journal_mode = WAL",
+                       nullptr, nullptr, nullptr) == SQLITE_OK);
+  sqlite3_close(connection);
+  return bytes_of(path);
+}
+
+// Errors there were; fails where an answer is wrong.
+std::size_t look(const std::string& path, const Digest& right) {
+  std::size_t errors = 0;
+  const auto ledger = DurableLedger::read(path);
+  if (!ledger) {
+    ++errors;
+  } else {
+    REQUIRE(ledger->digest() == right);
+  }
+  for (const char* suffix : {"-wal", "-shm", "-journal"}) std::filesystem::remove(path + suffix);
+  return errors;
+}
+
+TEST_CASE("a file with a changed byte gives an error or the right answer", "[durable][damage]") {
+  const Folder folder("flipped");
+  const std::string path = folder.file("shop.ledger");
+  const std::string whole = small_ledger(path);
+  const Digest right = digest_of_shop(events);
+  CHECK(look(path, right) == 0);
+  std::size_t errors = 0;
+  for (std::size_t at = 0; at < whole.size(); ++at) {
+    std::string bytes = whole;
+    bytes[at] = static_cast<char>(bytes[at] ^ (1 << (at % 8)));
+    write(path, bytes);
+    CAPTURE(at);
+    errors += look(path, right);
+  }
+  // Most of the file is what was written; the rest is free space.
+  CHECK(errors * 2 > whole.size());
+}
+
+TEST_CASE("a file that is cut off gives an error", "[durable][damage]") {
+  const Folder folder("cut");
+  const std::string path = folder.file("shop.ledger");
+  const std::string whole = small_ledger(path);
+  for (std::size_t size = 0; size < whole.size(); ++size) {
+    write(path, whole.substr(0, size));
+    CAPTURE(size);
+    REQUIRE(look(path, digest_of_shop(events)) == 1);
+  }
+}
+
+}  // namespace

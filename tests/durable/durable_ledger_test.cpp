@@ -1,0 +1,231 @@
+// A ledger in a file: what a user of one meets.
+#include "durable/shop_events.hpp"
+#include "support/catch.hpp"
+
+#include <orderledger/memory_journal.hpp>
+
+#include <sqlite3.h>
+#include <atomic>
+#include <fstream>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace {
+
+using namespace orderledger;
+using namespace orderledger::test;
+
+void run_sql(const std::string& path, const std::string& sql) {
+  sqlite3* connection = nullptr;
+  REQUIRE(sqlite3_open(path.c_str(), &connection) == SQLITE_OK);
+  char* message = nullptr;
+  const int result = sqlite3_exec(connection, sql.c_str(), nullptr, nullptr, &message);
+  CAPTURE(sql, message == nullptr ? "" : message);
+  REQUIRE(result == SQLITE_OK);
+  sqlite3_close(connection);
+}
+
+TEST_CASE("what is applied is there after opening again", "[durable]") {
+  const Folder folder("reopen");
+  const std::string path = folder.file("shop.ledger");
+  {
+    DurableLedger shop = DurableLedger::open(path).value();
+    for (const Event& event : shop_events(30))
+      CHECK(shop.apply(event).value().value() == Applied::applied);
+    const auto batch = shop.apply_batch(shop_events(20, 30)).value();
+    CHECK(batch.size() == 20);
+    CHECK(shop.head() == 50);
+    CHECK(shop.verify().value().passed());
+  }
+  DurableLedger shop = DurableLedger::open(path).value();
+  CHECK(shop.head() == 50);
+  CHECK(shop.view().value()->digest() == digest_of_shop(50));
+  CHECK(shop.apply(shop_event(3)).value().value() == Applied::repeated);
+  CHECK(shop.head() == 50);
+  const VerifyReport report = shop.verify().value();
+  CHECK(report.passed());
+  CHECK(report.events == 50);
+}
+
+TEST_CASE("a refused event is not kept, and does not stop the others of its batch", "[durable]") {
+  const Folder folder("refused");
+  const std::string path = folder.file("shop.ledger");
+  std::vector<Event> events = shop_events(4);
+  events.insert(events.begin() + 3,
+                {.at = events[2].at, .body = OrderCancelled{.order = {"NONE"}}});
+  {
+    DurableLedger shop = DurableLedger::open(path).value();
+    const auto outcomes = shop.apply_batch(events).value();
+    CHECK(outcomes[3].error().code == ErrorCode::unknown_order);
+    CHECK(outcomes[4].value() == Applied::applied);
+    CHECK(shop.head() == 4);
+  }
+  CHECK(DurableLedger::read(path).value().digest() == digest_of_shop(4));
+}
+
+TEST_CASE("a second writer is refused, and readers are not", "[durable]") {
+  const Folder folder("second");
+  const std::string path = folder.file("shop.ledger");
+  DurableLedger shop = DurableLedger::open(path).value();
+  shop.apply_batch(shop_events(7)).value();
+  CHECK(DurableLedger::open(path).error().code == StorageCode::locked);
+  CHECK(DurableLedger::read(path).value().digest() == digest_of_shop(7));
+  shop.apply(shop_event(7)).value().value();
+  CHECK(DurableLedger::read(path).value().digest() == digest_of_shop(8));
+}
+
+TEST_CASE("a view stays as it is", "[durable]") {
+  DurableLedger shop = DurableLedger::open(std::make_unique<MemoryJournal>()).value();
+  shop.apply_batch(shop_events(10)).value();
+  const auto ten = shop.view().value();
+  CHECK(shop.view().value() == ten);
+  shop.apply_batch(shop_events(10, 10)).value();
+  CHECK(ten->digest() == digest_of_shop(10));
+  CHECK(shop.view().value()->digest() == digest_of_shop(20));
+}
+
+TEST_CASE("the file says how its ledger decides", "[durable]") {
+  const Folder folder("options");
+  const std::string path = folder.file("shop.ledger");
+  const LedgerOptions due_date{
+      .allocation = AllocationPolicy::due_date,
+      .benchmark_waits = {{.category = "slow boats", .min_days = 30, .max_days = 60}}};
+  { static_cast<void>(DurableLedger::open(path, {.ledger = due_date}).value()); }
+  CHECK(DurableLedger::open(path, {.ledger = due_date}).has_value());
+  CHECK(DurableLedger::open(path).has_value());
+  CHECK(DurableLedger::open(path, {.ledger = LedgerOptions{}}).error().code ==
+        StorageCode::other_options);
+}
+
+TEST_CASE("what is no ledger, or not ours to read, has its own error and is left alone",
+          "[durable]") {
+  const Folder folder("errors");
+  const auto code_of = [](const std::string& path) {
+    return DurableLedger::open(path).error().code;
+  };
+
+  CHECK(DurableLedger::read(folder.file("none")).error().code == StorageCode::not_found);
+  CHECK(code_of(folder.file("no/such/folder")) == StorageCode::not_found);
+
+  const std::string text = folder.file("events.jsonl");
+  std::ofstream(text) << R"({"type":"time_passed","at":"2026-01-24T10:00:00Z"})"
+                      << std::string(9000, '\n');
+  CHECK(code_of(text) == StorageCode::not_a_ledger);
+  const std::string foreign = folder.file("foreign.db");
+  run_sql(foreign, "CREATE TABLE t(x); INSERT INTO t VALUES (1)");
+  CHECK(code_of(foreign) == StorageCode::not_a_ledger);
+  run_sql(foreign, "INSERT INTO t VALUES (2)");
+
+  const std::string newer = folder.file("newer.ledger");
+  { static_cast<void>(DurableLedger::open(newer).value()); }
+  run_sql(newer, "PRAGMA user_version = 2");
+  CHECK(code_of(newer) == StorageCode::newer_format);
+}
+
+TEST_CASE("an event that is not what was written is named", "[durable]") {
+  const Folder folder("damaged");
+  const std::string path = folder.file("shop.ledger");
+  const auto message_after = [&](const std::string& sql) {
+    std::filesystem::remove(path);
+    { DurableLedger::open(path).value().apply_batch(shop_events(9)).value(); }
+    run_sql(path, sql);
+    const auto opened = DurableLedger::open(path);
+    REQUIRE_FALSE(opened.has_value());
+    CHECK(opened.error().code == StorageCode::damaged);
+    return opened.error().message;
+  };
+  CHECK_THAT(
+      message_after("UPDATE events SET content = replace(content, '249', '248') WHERE seq = 6"),
+      Catch::Contains("event 6 "));
+  CHECK_THAT(message_after("UPDATE events SET id = 'x' WHERE seq = 4"),
+             Catch::Contains("event 4 "));
+  CHECK_THAT(message_after("DELETE FROM events WHERE seq = 5"), Catch::Contains("event 5 "));
+  CHECK_THAT(message_after("DELETE FROM events WHERE seq = 9"), Catch::Contains("event 9 "));
+  CHECK_THAT(message_after("DELETE FROM events WHERE seq = 1"), Catch::Contains("event 1 "));
+  CHECK_THAT(message_after("UPDATE head SET options = replace(options, ' 7 14', ' 8 14')"),
+             Catch::Contains("event 1 "));
+}
+
+TEST_CASE("submitted events are acknowledged in order, once each", "[durable][threads]") {
+  const Folder folder("submit");
+  const std::string path = folder.file("shop.ledger");
+  std::vector<std::size_t> acknowledged;
+  {
+    DurableLedger shop = DurableLedger::open(path, {.max_in_flight = 50}).value();
+    for (std::size_t n = 0; n < 500; ++n) {
+      shop.submit(shop_event(n), [&acknowledged, n](const DurableLedger::Outcome& outcome) {
+        if (outcome && *outcome) acknowledged.push_back(n);
+      });
+    }
+    shop.flush();
+    CHECK(acknowledged.size() == 500);
+    CHECK(shop.head() == 500);
+    for (std::size_t n = 500; n < 520; ++n) {
+      shop.submit(shop_event(n),
+                  [&acknowledged, n](const DurableLedger::Outcome&) { acknowledged.push_back(n); });
+    }
+  }  // waits for the rest
+  REQUIRE(acknowledged.size() == 520);
+  for (std::size_t n = 0; n < 520; ++n) REQUIRE(acknowledged[n] == n);
+  CHECK(DurableLedger::read(path).value().digest() == digest_of_shop(520));
+}
+
+TEST_CASE("eight readers see whole states while four threads apply", "[durable][threads]") {
+  // Each writer receives stock of its own SKU, always two at a time in one batch: a reader must never see one.
+  const Folder folder("threads");
+  DurableLedger shop =
+      DurableLedger::open(folder.file("shop.ledger"), {.durability = Durability::process_crash})
+          .value();
+  constexpr std::size_t writers = 4;
+  constexpr std::size_t rounds = 60;
+  const auto order = [](std::size_t writer, std::size_t round, int half) {
+    return order_id(std::to_string(writer) + '-' + std::to_string(round) + '-' +
+                    std::to_string(half));
+  };
+  shop.apply({.at = opening, .body = SkuDefined{.sku = {"TENT"}, .backorders = OrderPolicy::allow}})
+      .value()
+      .value();
+  std::vector<std::string> trouble(writers + 8);
+  std::atomic<std::size_t> writing = writers;
+  std::vector<std::thread> threads;
+  for (std::size_t writer = 0; writer < writers; ++writer) {
+    threads.emplace_back([&, writer] {
+      for (std::size_t round = 0; round < rounds; ++round) {
+        std::vector<Event> pair;
+        for (const int half : {1, 2})
+          pair.push_back(
+              {.at = opening,
+               .body = new_order(order(writer, round, half), {new_line({"1"}, {"TENT"}, 1)})});
+        const auto outcomes = shop.apply_batch(pair);
+        if (!outcomes || !(*outcomes)[0] || !(*outcomes)[1]) trouble[writer] = "not applied";
+        const auto view = shop.view();
+        if (!view || !(*view)->status(order(writer, round, 2)))
+          trouble[writer] = "own order not seen";
+      }
+      --writing;
+    });
+  }
+  for (std::size_t reader = 0; reader < 8; ++reader) {
+    threads.emplace_back([&, reader] {
+      std::int64_t before = 0;
+      while (writing > 0) {
+        const auto view = shop.view();
+        if (!view) {
+          trouble[writers + reader] = view.error().message;
+          return;
+        }
+        const std::int64_t open = (*view)->totals().open_orders;
+        if (open % 2 != 0) trouble[writers + reader] = "half a batch was seen";
+        if (open < before) trouble[writers + reader] = "went back";
+        before = open;
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  for (const std::string& each : trouble) CHECK(each.empty());
+  CHECK(shop.head() == 1 + 2 * writers * rounds);
+  CHECK(shop.verify().value().passed());
+}
+
+}  // namespace
