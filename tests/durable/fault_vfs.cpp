@@ -6,6 +6,7 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <random>
 
 namespace orderledger::test {
@@ -132,7 +133,7 @@ int open(sqlite3_vfs*, const char* name, sqlite3_file* file, int flags, int* out
   const int result = system_vfs().xOpen(&system_vfs(), name, opened.real(), flags, out_flags);
   if (result == SQLITE_OK) {
     opened.base.pMethods = &methods;
-    if (name != nullptr) static_cast<void>(disk().file(name));
+    if (name != nullptr) disk().meet(name);
   }
   return result;
 }
@@ -196,6 +197,13 @@ FaultDisk::Verdict FaultDisk::next(bool is_read) {
     case DiskFault::short_write: return Verdict::short_write;
   }
   return Verdict::done;
+}
+
+void FaultDisk::meet(const std::string& path) {
+  const auto [place, is_new] = files_.try_emplace(path);
+  if (!is_new) return;
+  std::ifstream in(path, std::ios::binary);
+  place->second.synced.assign(std::istreambuf_iterator<char>(in), {});
 }
 
 void FaultDisk::sync(const std::string& path) {

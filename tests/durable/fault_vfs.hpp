@@ -61,6 +61,8 @@ class FaultDisk {
   enum class Verdict { done, off, io_error, disk_full, short_write };
   Verdict next(bool is_read = false);
   File& file(const std::string& path) { return files_[path]; }
+  // It is opened: what is in it already is on the disk.
+  void meet(const std::string& path);
   void forget(const std::string& path) { files_.erase(path); }
   void sync(const std::string& path);
   bool is_off() const { return is_off_; }
