@@ -104,7 +104,37 @@ CLI::Option* add_text(CLI::App& app, const std::string& name, const std::string&
   return app.add_option(name)->description(description)->type_name(type)->expected(1);
 }
 
-/// The options that every command has.
+CLI::Option* add_allocation(CLI::App& app) {
+  return add_text(app, "--allocation", "POLICY",
+                  "Which waiting lines are served: fifo (default), due_date, fair_share")
+      ->check(CLI::IsMember({"fifo", "due_date", "fair_share"}));
+}
+
+CLI::Option* add_on_error(CLI::App& app) {
+  return add_text(app, "--on-error", "ACTION",
+                  "At a refused event: stop (default, exit 3), or skip and count it")
+      ->check(CLI::IsMember({"stop", "skip"}));
+}
+
+CLI::Option* add_time_zone(CLI::App& app) {
+  return add_text(app, "--tz", "ZONE",
+                  "Time zone whose days ages are counted in: Europe/Paris (default: UTC)");
+}
+
+void read_ledger_options(const CLI::Option* allocation, const CLI::Option* time_zone,
+                         Arguments& arguments) {
+  if (text_of(allocation) == "due_date") {
+    arguments.allocation = orderledger::AllocationPolicy::due_date;
+  } else if (text_of(allocation) == "fair_share") {
+    arguments.allocation = orderledger::AllocationPolicy::fair_share;
+  }
+  if (const std::optional<std::string> zone = text_of(time_zone)) {
+    arguments.time_zone = value_or_usage_error(time_zone, TimeZone::load(*zone));
+  }
+  arguments.asks_for_options = allocation->count() > 0 || time_zone->count() > 0;
+}
+
+/// The options that every question has.
 struct CommonOptions {
   CLI::Option* source;
   CLI::Option* as_of;
@@ -121,33 +151,53 @@ struct CommonOptions {
                              "Answer as of this instant, 2026-01-24T10:00:00Z (default: the last "
                              "event)")
       : source(
-            add_text(app, "SOURCE", "", "File of events, JSON Lines; - reads stdin")->required()),
+            add_text(app, "SOURCE", "", "Ledger file, or file of events, JSON Lines; - reads stdin")
+                ->required()),
         as_of(add_text(app, instant_name, "INSTANT", instant_description)),
-        allocation(add_text(app, "--allocation", "POLICY",
-                            "Which waiting lines are served: fifo (default), due_date, fair_share")
-                       ->check(CLI::IsMember({"fifo", "due_date", "fair_share"}))),
-        on_error(add_text(app, "--on-error", "ACTION",
-                          "At a refused event: stop (default, exit 3), or skip and count it")
-                     ->check(CLI::IsMember({"stop", "skip"}))),
-        time_zone(
-            add_text(app, "--tz", "ZONE",
-                     "Time zone whose days ages are counted in: Europe/Paris (default: UTC)")) {
+        allocation(add_allocation(app)),
+        on_error(add_on_error(app)),
+        time_zone(add_time_zone(app)) {
     app.add_flag("--json", json, "Write one JSON object instead of tables");
   }
 
   void read_into(Arguments& arguments) const {
     arguments.source = source->results().front();
     arguments.as_of = instant_of(as_of);
-    if (text_of(allocation) == "due_date") {
-      arguments.allocation = orderledger::AllocationPolicy::due_date;
-    } else if (text_of(allocation) == "fair_share") {
-      arguments.allocation = orderledger::AllocationPolicy::fair_share;
-    }
     if (text_of(on_error) == "skip") arguments.on_error = OnError::skip;
-    if (const std::optional<std::string> zone = text_of(time_zone)) {
-      arguments.time_zone = value_or_usage_error(time_zone, TimeZone::load(*zone));
-    }
+    read_ledger_options(allocation, time_zone, arguments);
     arguments.json = json;
+  }
+};
+
+/// The options of `apply FILE EVENTS`.
+struct ApplyOptions {
+  CLI::Option* file;
+  CLI::Option* events;
+  CLI::Option* allocation;
+  CLI::Option* on_error;
+  CLI::Option* time_zone;
+  CLI::Option* durability;
+
+  explicit ApplyOptions(CLI::App& app)
+      : file(add_text(app, "FILE", "", "Ledger file; made if it is not there")->required()),
+        events(
+            add_text(app, "EVENTS", "", "File of events, JSON Lines; - reads stdin")->required()),
+        allocation(add_allocation(app)),
+        on_error(add_on_error(app)),
+        time_zone(add_time_zone(app)),
+        durability(
+            add_text(app, "--durability", "WHAT",
+                     "What an applied event survives: power_cut (default), or process_crash, which "
+                     "is faster: a power cut may take the last events")
+                ->check(CLI::IsMember({"power_cut", "process_crash"}))) {}
+
+  void read_into(Arguments& arguments) const {
+    arguments.source = *text_of(file);
+    arguments.events = *text_of(events);
+    if (text_of(on_error) == "skip") arguments.on_error = OnError::skip;
+    if (text_of(durability) == "process_crash")
+      arguments.durability = orderledger::Durability::process_crash;
+    read_ledger_options(allocation, time_zone, arguments);
   }
 };
 
@@ -355,6 +405,20 @@ Arguments parse(CLI::App& program, int argc, const char* const* argv) {
                                 "Replay the events and audit the whole book (exit 1 if it fails)");
   const CommonOptions check_options(check);
 
+  CLI::App& apply = add_command(
+      program, "apply", "Append events to a ledger file; run again, it goes on where it stopped");
+  const ApplyOptions apply_options(apply);
+
+  CLI::App& verify = add_command(
+      program, "verify", "Read a whole ledger file again and audit it (exit 1 or 4 if it fails)");
+  const CLI::Option* verified = add_text(verify, "FILE", "", "Ledger file")->required();
+  bool verify_json = false;
+  verify.add_flag("--json", verify_json, "Write one JSON object instead of text");
+
+  CLI::App& dump =
+      add_command(program, "dump", "The events of a ledger file, as JSON Lines, byte for byte");
+  const CLI::Option* dumped = add_text(dump, "FILE", "", "Ledger file")->required();
+
 #ifdef ORDERLEDGER_CLI_IMPORT
   // Only named here: main() hands them to import_command.cpp and export_command.cpp.
   add_command(program, "import", "Documents of Shopify, Odoo, ... as events (import --help)");
@@ -416,6 +480,16 @@ Arguments parse(CLI::App& program, int argc, const char* const* argv) {
       throw CLI::ValidationError(
           "--from", arguments.from_day.to_text() + ": after --to " + arguments.to_day.to_text());
     }
+  } else if (apply.parsed()) {
+    arguments.command = Command::apply;
+    apply_options.read_into(arguments);
+  } else if (verify.parsed()) {
+    arguments.command = Command::verify;
+    arguments.source = *text_of(verified);
+    arguments.json = verify_json;
+  } else if (dump.parsed()) {
+    arguments.command = Command::dump;
+    arguments.source = *text_of(dumped);
   } else {
     arguments.command = Command::check;
     check_options.read_into(arguments);
@@ -434,9 +508,10 @@ std::variant<Arguments, Answered> parse_arguments(int argc, const char* const* a
   // Also keeps an order or a file that is called like a command from being taken for one.
   program.require_subcommand(1);
   program.footer(
-      "Exit codes: 0 ok, 1 --fail-if holds or the audit failed, 2 usage, 3 bad input, 4 output "
-      "could\n"
-      "not be written, 70 internal error. Refused events are named on stderr: line N: code: "
+      "Exit codes: 0 ok, 1 --fail-if holds or the audit failed, 2 usage, 3 bad input, 4 a ledger "
+      "file\n"
+      "or the output cannot be used, 70 internal error. Refused events are named on stderr: line "
+      "N: code: "
       "sentence.");
   try {
     return parse(program, argc, argv);

@@ -6,6 +6,7 @@
 #include "threshold.hpp"
 
 #include <orderledger/ledger.hpp>
+#include <orderledger/sqlite/file_journal.hpp>
 
 #include <optional>
 #include <string>
@@ -25,7 +26,10 @@ enum class Command {
   postings,
   preview,
   metrics,
-  check
+  check,
+  apply,
+  verify,
+  dump
 };
 
 /// What to do after a refused event.
@@ -34,10 +38,12 @@ enum class OnError { stop, skip };
 /// A command line that makes sense.
 struct Arguments {
   Command command = Command::totals;
-  std::string source;  ///< path of a file, or `-` for stdin
+  std::string source;  ///< a ledger file, a file of events, or `-` for stdin
   std::optional<orderledger::Instant> as_of = {};
   orderledger::AllocationPolicy allocation = orderledger::AllocationPolicy::fifo;
   orderledger::TimeZone time_zone = {};
+  /// --allocation or --tz was given: a ledger file must have been created with them.
+  bool asks_for_options = false;
   OnError on_error = OnError::stop;
   bool json = false;
 
@@ -54,6 +60,8 @@ struct Arguments {
   std::optional<orderledger::StockReceived> receipt = {};  ///< preview
   orderledger::Day from_day = {};                          ///< metrics
   orderledger::Day to_day = {};                            ///< metrics
+  std::string events = {};                                 ///< apply: the source of events
+  orderledger::Durability durability = orderledger::Durability::power_cut;  ///< apply
 };
 
 /// Nothing to run: help or version was asked for, or the command line makes no sense.

@@ -35,4 +35,8 @@ struct Question {
 [[nodiscard]] ExitCode metrics(const Question& question, Output& output);
 [[nodiscard]] ExitCode check(const Question& question, Output& output);
 
+// These are about a ledger file, and read it themselves.
+[[nodiscard]] ExitCode apply(const Arguments& arguments, Output& output);
+[[nodiscard]] ExitCode dump(const Arguments& arguments, Output& output);
+
 }  // namespace cli

@@ -11,7 +11,7 @@ enum class ExitCode : int {
   failed = 1,  ///< an answer was given, and it is a bad one: --fail-if holds, or the audit failed
   usage = 2,
   bad_input = 3,
-  storage = 4,  ///< the output could not be written
+  storage = 4,  ///< a ledger file cannot be read or written, or the output could not be written
   internal = 70,
 };
 

@@ -5,6 +5,7 @@
 #include "commands.hpp"
 #include "export_command.hpp"
 #include "import_command.hpp"
+#include "ledger_file.hpp"
 #include "output.hpp"
 #include "replay.hpp"
 #include "text.hpp"
@@ -30,12 +31,26 @@ ExitCode answer(const Question& question, Output& output) {
     case Command::postings: return postings(question, output);
     case Command::preview: return preview(question, output);
     case Command::metrics: return metrics(question, output);
-    case Command::check: return check(question, output);
+    case Command::check:
+    case Command::verify: return check(question, output);
+    case Command::apply:
+    case Command::dump: break;  // no questions
   }
   return ExitCode::internal;
 }
 
 ExitCode run(const Arguments& arguments, Output& output) {
+  if (arguments.command == Command::apply) return apply(arguments, output);
+  if (arguments.command == Command::dump) return dump(arguments, output);
+  if (arguments.command == Command::verify || is_ledger_file(arguments.source)) {
+    const auto ledger =
+        orderledger::DurableLedger::read(arguments.source, durable_options(arguments));
+    if (!ledger) {
+      complain(ledger.error().message);
+      return ExitCode::storage;
+    }
+    return answer({*ledger, arguments, 0}, output);
+  }
   orderledger::Ledger ledger(
       {.allocation = arguments.allocation, .time_zone = arguments.time_zone});
   const Replay replayed = replay(arguments.source, arguments.on_error, ledger);

@@ -12,6 +12,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -31,6 +32,12 @@ struct DurableOptions {
   std::size_t max_group =
       10'000;  ///< events in one commit; a larger batch is one commit all the same
   std::size_t max_in_flight = 10'000;  ///< events submitted and not yet acknowledged
+};
+
+/// What a refused event does to those after it in its batch.
+enum class OnRefusal : std::uint8_t {
+  go_on,  ///< nothing: each is judged on its own
+  stop,   ///< they are not judged, and have no answer; those before it are kept
 };
 
 /// What verify() found.
@@ -82,9 +89,8 @@ class ORDERLEDGER_EXPORT DurableLedger {
   /// Errors:   `deadline_passed`: nothing was done; else as the journal says, and the handle is dead.
   Outcome apply(const Event& event);
 
-  /// Events in one commit: after a crash all that were accepted are there, or none. Each is judged on its own:
-  /// a refused one does not stop the others.
-  BatchOutcome apply_batch(std::span<const Event> events);
+  /// Events in one commit: after a crash all that were accepted are there, or none.
+  BatchOutcome apply_batch(std::span<const Event> events, OnRefusal on_refusal = OnRefusal::go_on);
 
   /// Called once for each submitted event, on any thread. It may not use the ledger, and what it throws is lost.
   using Acknowledge = std::function<void(const Outcome&)>;

@@ -66,8 +66,10 @@ DurableLedger::Outcome DurableLedger::apply(const Event& event) {
   return std::move((*std::move(outcomes)).front());
 }
 
-DurableLedger::BatchOutcome DurableLedger::apply_batch(std::span<const Event> events) {
+DurableLedger::BatchOutcome DurableLedger::apply_batch(std::span<const Event> events,
+                                                       OnRefusal on_refusal) {
   detail::Submission submission(events, Deadline::after(parts_->patience));
+  submission.on_refusal = on_refusal;
   parts_->group_commit.run(submission);
   if (submission.failure) return *std::move(submission.failure);
   return std::move(submission.outcomes);
@@ -80,7 +82,9 @@ void DurableLedger::submit(Event event, Acknowledge acknowledge) {
 
 void DurableLedger::flush() { parts_->group_commit.flush(); }
 
-Stored<std::shared_ptr<const Ledger>> DurableLedger::view() const { return parts_->recorder.view(); }
+Stored<std::shared_ptr<const Ledger>> DurableLedger::view() const {
+  return parts_->recorder.view();
+}
 JournalSeq DurableLedger::head() const noexcept { return parts_->recorder.head(); }
 Stored<VerifyReport> DurableLedger::verify() const { return parts_->recorder.verify(); }
 

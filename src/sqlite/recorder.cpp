@@ -31,6 +31,7 @@ void Recorder::judge(Submission& submission) {
     submission.outcomes.push_back(ledger_.apply(event));
     const Result<Applied>& outcome = submission.outcomes.back();
     if (!outcome || *outcome == Applied::repeated) accepted_.pop_back();
+    if (!outcome && submission.on_refusal == OnRefusal::stop) return;
   }
 }
 

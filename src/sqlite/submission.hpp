@@ -27,6 +27,7 @@ struct Submission {
   std::optional<Event> owned = {};
   std::span<const Event> events;
   Deadline deadline;  ///< until when it may wait to be taken
+  OnRefusal on_refusal = OnRefusal::go_on;
   DurableLedger::Acknowledge acknowledge = {};
 
   Progress progress = Progress::waiting;

@@ -2,7 +2,7 @@
 #
 #   cmake -D STEP=<step> -D KIND=<static|shared> -D SOURCE=<root> -D BUILD=<build of the project>
 #         -D WORK=<folder> -D SETTINGS=<file of cache settings: compiler, build type, flags>
-#         -D WITH_JSON=<bool> -D WITH_TZ=<bool> -P run.cmake
+#         -D WITH_JSON=<bool> -D WITH_SQLITE=<bool> -D WITH_TZ=<bool> -P run.cmake
 #
 # A step that fails shows the output of its command.
 cmake_minimum_required(VERSION 3.25)
@@ -37,7 +37,8 @@ function(step_install)
     endif()
     run("${CMAKE_COMMAND}" -C "${SETTINGS}" -S "${SOURCE}" -B "${build}" -D BUILD_SHARED_LIBS=${shared}
       -D ORDERLEDGER_BUILD_TESTS=OFF -D ORDERLEDGER_BUILD_EXAMPLES=OFF -D ORDERLEDGER_BUILD_CLI=OFF
-      -D ORDERLEDGER_WITH_JSON=${WITH_JSON} -D ORDERLEDGER_WITH_TZ=${WITH_TZ})
+      -D ORDERLEDGER_WITH_JSON=${WITH_JSON} -D ORDERLEDGER_WITH_SQLITE=${WITH_SQLITE}
+      -D ORDERLEDGER_WITH_TZ=${WITH_TZ})
     build_in("${build}")
   endif()
   run("${CMAKE_COMMAND}" --install "${build}" --prefix "${prefix}.first")
@@ -57,6 +58,10 @@ function(step_find_package)
   if(WITH_JSON)
     list(APPEND programs json)
     string(APPEND components " json")
+  endif()
+  if(WITH_SQLITE)
+    list(APPEND programs sqlite)
+    string(APPEND components " sqlite")
   endif()
   run(${configure} "-DCOMPONENTS=${components}" -D CMAKE_DISABLE_FIND_PACKAGE_Boost=OFF
     -D CMAKE_DISABLE_FIND_PACKAGE_simdjson=OFF)
@@ -79,6 +84,11 @@ function(step_add_subdirectory)
     build_in("${build}")
     run("${build}/consumer_json")
   endif()
+  if(WITH_SQLITE)
+    run(${configure} -D WITH_JSON=ON -D WITH_SQLITE=ON)
+    build_in("${build}")
+    run("${build}/consumer_sqlite")
+  endif()
 endfunction()
 
 # pkg-config and a bare compiler command.
@@ -98,6 +108,9 @@ function(step_pkg_config)
   set(programs consumer)
   if(WITH_JSON)
     list(APPEND programs consumer_json)
+  endif()
+  if(WITH_SQLITE)
+    list(APPEND programs consumer_sqlite)
   endif()
   foreach(program IN LISTS programs)
     string(REPLACE "consumer" "orderledger" package "${program}")
@@ -135,7 +148,7 @@ function(step_symbols)
       math(EXPR count "${count} + 1")
       if(NOT symbol MATCHES "^[0-9a-f]+ [A-Za-z] ((typeinfo|typeinfo name|vtable) for )?orderledger::v1::")
         message(SEND_ERROR "${library} exports ${symbol}")
-      elseif(symbol MATCHES "::(State|Parser)(::|$)")
+      elseif(symbol MATCHES "::(State|Parser|Parts|File|Entries|Faults)(::|$)")
         message(SEND_ERROR "${library} exports private state: ${symbol}")
       endif()
     endforeach()

@@ -3,7 +3,7 @@
 set(settings "${CMAKE_CURRENT_BINARY_DIR}/consumer/settings.cmake")
 file(WRITE "${settings}" "set(CMAKE_BUILD_TYPE Debug CACHE STRING \"\")\nset(CMAKE_CXX_FLAGS_DEBUG \"\" CACHE STRING \"\")\n")
 foreach(name IN ITEMS CMAKE_CXX_COMPILER CMAKE_GENERATOR CMAKE_CXX_FLAGS
-    Boost_DIR fmt_DIR simdjson_DIR ORDERLEDGER_XXHASH_INCLUDE_DIR
+    Boost_DIR fmt_DIR simdjson_DIR SQLite3_INCLUDE_DIR SQLite3_LIBRARY ORDERLEDGER_XXHASH_INCLUDE_DIR
     ORDERLEDGER_CCTZ_INCLUDE_DIR ORDERLEDGER_CCTZ_LIBRARY)
   if(DEFINED ${name} AND NOT "${${name}}" STREQUAL "")
     file(APPEND "${settings}" "set(${name} [==[${${name}}]==] CACHE STRING \"\")\n")
@@ -29,6 +29,7 @@ function(consumer_test name)
       -D "WORK=${CMAKE_CURRENT_BINARY_DIR}/consumer"
       -D "SETTINGS=${settings}"
       -D WITH_JSON=${ORDERLEDGER_WITH_JSON}
+      -D WITH_SQLITE=${ORDERLEDGER_WITH_SQLITE}
       -D WITH_TZ=${ORDERLEDGER_WITH_TZ}
       -P "${CMAKE_CURRENT_SOURCE_DIR}/consumer/run.cmake")
   set_tests_properties(consumer.${name} PROPERTIES
