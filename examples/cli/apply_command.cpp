@@ -174,6 +174,7 @@ ExitCode apply(const Arguments& arguments, Output& output) {
   output.text() += fmt::format("{} applied, {} there already, {} rejected; {} in {}\n",
                                tally.applied, tally.repeated, tally.rejected,
                                counted(ledger.head(), "event"), printable(arguments.source));
+  output.finish();  // also where the stream was stopped
   return code;
 }
 

@@ -1,4 +1,5 @@
-// The chain: a number for every entry that depends on all bytes before and of it.
+/// \file chain.hpp
+/// The chain: a number for every entry that depends on all bytes before and of it.
 #pragma once
 
 #include <cstdint>

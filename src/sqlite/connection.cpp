@@ -30,6 +30,23 @@ StorageCode storage_code(int result) noexcept {
   }
 }
 
+namespace {
+
+std::string_view sentence_of(StorageCode code) noexcept {
+  switch (code) {
+    case StorageCode::not_found: return "there is no such file";
+    case StorageCode::not_a_ledger: return "this is no ledger file";
+    case StorageCode::damaged: return "the file is damaged";
+    case StorageCode::locked: return "others have it locked";
+    case StorageCode::read_only: return "it may not be written";
+    case StorageCode::disk_full: return "the disk is full";
+    case StorageCode::out_of_memory: return "out of memory";
+    default: return "reading or writing failed";
+  }
+}
+
+}  // namespace
+
 Stored<Connection> Connection::open(const std::string& path, int flags, const std::string& vfs) {
   Connection connection;
   connection.path_ = path;
@@ -40,16 +57,15 @@ Stored<Connection> Connection::open(const std::string& path, int flags, const st
   if (handle == nullptr)
     return StorageError{.code = StorageCode::out_of_memory, .message = "out of memory"};
   if (result != SQLITE_OK) {
-    StorageError error = connection.error("open");
+    StorageCode code = storage_code(result);
     if ((result & 0xff) == SQLITE_CANTOPEN) {
       const int system = sqlite3_system_errno(handle);
-      if (system == ENOENT) error.code = StorageCode::not_found;
-      if (system == EACCES || system == EPERM || system == EROFS)
-        error.code = StorageCode::read_only;
-      if (system == EISDIR) error.code = StorageCode::not_a_ledger;
-      if (system == ENOSPC || system == EDQUOT) error.code = StorageCode::disk_full;
+      if (system == ENOENT || system == ENOTDIR) code = StorageCode::not_found;
+      if (system == EACCES || system == EPERM || system == EROFS) code = StorageCode::read_only;
+      if (system == EISDIR) code = StorageCode::not_a_ledger;
+      if (system == ENOSPC || system == EDQUOT) code = StorageCode::disk_full;
     }
-    return error;
+    return connection.last_error(code, "open");
   }
   return connection;
 }
@@ -83,10 +99,13 @@ void Connection::wait_until(Deadline deadline) noexcept {
 }
 
 StorageError Connection::error(std::string_view doing) const {
-  const int result = sqlite3_extended_errcode(get());
-  return {.code = storage_code(result),
-          .message = path_ + ": " + sqlite3_errmsg(get()) + " (" + std::string(doing) +
-                     ", SQLite's code " + std::to_string(result) + ")"};
+  return last_error(storage_code(sqlite3_extended_errcode(get())), doing);
+}
+
+StorageError Connection::last_error(StorageCode code, std::string_view doing) const {
+  return error(code, std::string(sentence_of(code)) + " (SQLite: " + sqlite3_errmsg(get()) + ", " +
+                         std::to_string(sqlite3_extended_errcode(get())) + ", " +
+                         std::string(doing) + ')');
 }
 
 StorageError Connection::error(StorageCode code, std::string_view sentence) const {

@@ -1,4 +1,5 @@
-// SQLite's C API, owned: connections and statements that close themselves, and errors as StorageError.
+/// \file connection.hpp
+/// SQLite's C API, owned: connections and statements that close themselves, errors as StorageError.
 #pragma once
 
 #include <orderledger/journal.hpp>
@@ -82,6 +83,8 @@ class Connection {
   [[nodiscard]] sqlite3* get() const noexcept { return handle_.get(); }
 
  private:
+  [[nodiscard]] StorageError last_error(StorageCode code, std::string_view doing) const;
+
   struct Close {
     void operator()(sqlite3* connection) const noexcept { sqlite3_close_v2(connection); }
   };

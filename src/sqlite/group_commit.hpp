@@ -1,4 +1,5 @@
-// Concurrent callers share a commit.
+/// \file group_commit.hpp
+/// Concurrent callers share a commit.
 #pragma once
 
 #include "recorder.hpp"

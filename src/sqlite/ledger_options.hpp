@@ -1,4 +1,5 @@
-// What decides how a ledger folds its events, as text: kept with the events, since they mean nothing without.
+/// \file ledger_options.hpp
+/// What decides how a ledger folds its events, as text: kept with the events, since they mean nothing without.
 #pragma once
 
 #include <orderledger/ledger.hpp>

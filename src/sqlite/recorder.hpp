@@ -1,4 +1,5 @@
-// A ledger and the journal that it is the fold of.
+/// \file recorder.hpp
+/// A ledger and the journal that it is the fold of.
 #pragma once
 
 #include "recovery.hpp"

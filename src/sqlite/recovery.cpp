@@ -4,8 +4,10 @@
 
 #include <orderledger/json/events.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace orderledger::inline v1::detail {
@@ -30,6 +32,22 @@ void apply_entry(const StoredEntry& entry, json::EventReader& reader, Ledger& le
   if (*outcome == Applied::repeated) throw unreadable(entry.seq, "it is there twice");
 }
 
+/// Names the first option that is another.
+StorageError difference(std::string_view kept, std::string_view wanted) {
+  const auto line_of = [](std::string_view text, std::size_t at) {
+    if (at == text.size()) return std::string("nothing more");
+    const std::size_t begin = at == 0 ? 0 : text.rfind('\n', at - 1) + 1;
+    return '"' + std::string(text.substr(begin, text.find('\n', begin) - begin)) + '"';
+  };
+  const auto [in_kept, in_wanted] =
+      std::mismatch(kept.begin(), kept.end(), wanted.begin(), wanted.end());
+  return {.code = StorageCode::other_options,
+          .message = "the ledger was created with " +
+                     line_of(kept, static_cast<std::size_t>(in_kept - kept.begin())) +
+                     ", not with " +
+                     line_of(wanted, static_cast<std::size_t>(in_wanted - wanted.begin()))};
+}
+
 }  // namespace
 
 Stored<LedgerOptions> agree_on_options(Journal& journal, const std::optional<LedgerOptions>& wanted,
@@ -38,10 +56,7 @@ Stored<LedgerOptions> agree_on_options(Journal& journal, const std::optional<Led
   if (!proposed) return proposed.error();
   const auto kept = journal.keep_options(*proposed, deadline);
   if (!kept) return kept.error();
-  if (wanted && *kept != *proposed)
-    return StorageError{.code = StorageCode::other_options,
-                        .message = "the ledger was created with other options:\n" + *kept +
-                                   "and not, as is asked for:\n" + *proposed};
+  if (wanted && *kept != *proposed) return difference(*kept, *proposed);
   auto options = ledger_options_from(*kept);
   if (options && wanted) {
     LedgerOptions with_memory = *std::move(options);

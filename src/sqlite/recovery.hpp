@@ -1,4 +1,5 @@
-// From a journal to the ledger that is its fold.
+/// \file recovery.hpp
+/// From a journal to the ledger that is its fold.
 #pragma once
 
 #include <orderledger/journal.hpp>

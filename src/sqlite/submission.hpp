@@ -1,4 +1,5 @@
-// Events on their way to the journal.
+/// \file submission.hpp
+/// Events on their way to the journal.
 #pragma once
 
 #include <orderledger/durable_ledger.hpp>
