@@ -81,7 +81,8 @@ std::string order(std::size_t n) {
   text +=
       R"(],"fulfillments":[{"id":)" + std::to_string(255858046000000 + n) +
       R"(,"created_at":"2026-01-11T11:00:00-05:00","location_id":655441491,"order_id":)" + id +
-      R"(,"status":"success","tracking_company":"USPS","tracking_number":"1Z2345","updated_at":"2026-01-12T11:00:00-05:00",)"
+      R"(,"status":"success","tracking_company":"USPS","tracking_number":"1Z2345",)"
+      R"("updated_at":"2026-01-12T11:00:00-05:00",)"
       R"("shipment_status":"in_transit","line_items":[{"id":)" +
       first + R"(,"quantity":1,"price_set":)" + money_set("199.00") +
       R"(}]}],"refunds":[],"shipping_lines":[{"id":369256396,"code":"Free Shipping","price":"0.00",)"
