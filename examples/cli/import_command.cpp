@@ -55,10 +55,19 @@ imports::SheetColumn column_of(const std::string& text) {
   return {text.substr(equals + 1), *field};
 }
 
+/// `808950810=TENT`
+imports::ItemSku item_of(const std::string& text) {
+  const std::size_t equals = text.find('=');
+  if (equals == 0 || equals == std::string::npos || equals + 1 == text.size()) {
+    throw CLI::ValidationError("--item", '"' + text + "\": ID=SKU is wanted: 808950810=TENT");
+  }
+  return {text.substr(0, equals), text.substr(equals + 1)};
+}
+
 ImportArguments parse(CLI::App& app, int argc, const char* const* argv) {
   app.set_help_flag("-h,--help", "Print this help and exit");
   std::string system, zone, at, ledger, closed;
-  std::vector<std::string> columns;
+  std::vector<std::string> columns, items;
   ImportArguments arguments;
   imports::SheetMapping& sheet = arguments.reading.sheet;
   std::vector<std::string> names;
@@ -84,6 +93,9 @@ ImportArguments parse(CLI::App& app, int argc, const char* const* argv) {
   app.add_flag("--unpaid-is-hold", arguments.reading.unpaid_is_hold, "Shopify: hold unpaid orders");
   app.add_flag("--kits-as-children", arguments.reading.kits_as_children,
                "Fishbowl: the parts of a kit are the lines");
+  app.add_option("--item", items,
+                 "ID=SKU of an item that the documents name by its id; may be repeated")
+      ->allow_extra_args(false);
   app.add_option("--column", columns, "sheets: FIELD=NAME of a column; may be repeated")
       ->allow_extra_args(false);
   app.add_option("--header-row", sheet.header_row, "sheets: where the names stand (default: 1)");
@@ -106,6 +118,7 @@ ImportArguments parse(CLI::App& app, int argc, const char* const* argv) {
   if (!ledger.empty()) arguments.ledger = ledger;
   if (closed == "ship") arguments.importing.closed_remainder = imports::ClosedRemainder::ship;
   if (closed == "cancel") arguments.importing.closed_remainder = imports::ClosedRemainder::cancel;
+  for (const std::string& item : items) arguments.importing.items.push_back(item_of(item));
   for (const std::string& column : columns) sheet.columns.push_back(column_of(column));
   if (decimal_comma) std::swap(sheet.decimal_sign, sheet.grouping_sign);
   if (day_first) sheet.dates = imports::SheetDates::day_first;

@@ -156,6 +156,8 @@ if grep -q '^ *import ' <("$binary" --help); then
   exits 2 import
   exits 2 import nobody $documents/sheet.csv
   exits 2 import sheets $documents/sheet.csv --column article
+  exits 2 import shopify $documents/shopify_orders.json --item TENT
+  exits 0 import shopify $documents/shopify_orders.json --item 808950810=TENT
   exits 3 import shopify /nowhere
   exits 0 import --help
 fi

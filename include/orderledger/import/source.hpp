@@ -58,11 +58,9 @@ struct ReadOptions {
   std::uint64_t first_row = 1;  ///< number of the first line, for a reader that hands lines on
 
   bool skip_test_orders = false;  ///< Shopify `test: true`
-  bool unpaid_is_hold =
-      false;  ///< Shopify pending and authorized: off, because shops that take cash ship them
+  /// Shopify pending and authorized: off, because shops that take cash on delivery ship them.
+  bool unpaid_is_hold = false;
   bool no_shipping_line_is_hold = false;  ///< Shopify: physical goods without a shipping line
-  bool scheduled_sets_release =
-      false;  ///< Shopify: a scheduled fulfilment order makes its SKUs pre-orders
   /// A parcel that is prepared for longer is held as `carrier_exception`; needs observed_at.
   std::optional<std::int32_t> stuck_after_days = {};
   std::vector<FailureWord> failure_words = default_failure_words();
