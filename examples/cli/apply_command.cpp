@@ -171,10 +171,14 @@ ExitCode apply(const Arguments& arguments, Output& output) {
   Appending appending(arguments, ledger, known);
   const ExitCode code = appending.run();
   const Tally& tally = appending.tally();
-  output.text() += fmt::format("{} applied, {} there already, {} rejected; {} in {}\n",
-                               tally.applied, tally.repeated, tally.rejected,
-                               counted(ledger.head(), "event"), printable(arguments.source));
-  output.finish();  // also where the stream was stopped
+  const std::string summary = fmt::format("{} applied, {} there already, {} rejected; {} in {}",
+                                          tally.applied, tally.repeated, tally.rejected,
+                                          counted(ledger.head(), "event"), arguments.source);
+  if (code == ExitCode::ok) {
+    output.text() += printable(summary) + '\n';
+  } else {
+    complain(summary);
+  }
   return code;
 }
 

@@ -123,6 +123,18 @@ TEST_CASE("what is no ledger, or not ours to read, has its own error and is left
   CHECK(code_of(newer) == StorageCode::newer_format);
 }
 
+// Written by version 0.1.0, `orderledger apply format_1.ledger examples/sample/story.jsonl` of that day. Never
+// made anew.
+TEST_CASE("a ledger of format 1 opens for ever", "[durable][format]") {
+  const Folder folder("format");
+  const std::string path = folder.file("format_1.ledger");
+  std::filesystem::copy_file("tests/durable/format_1.ledger", path);
+  CHECK(DurableLedger::read(path).value().totals().open_orders == 11);
+  const DurableLedger shop = DurableLedger::open(path).value();
+  CHECK(shop.head() == 72);
+  CHECK(shop.verify().value().passed());
+}
+
 TEST_CASE("an event that is not what was written is named", "[durable]") {
   const Folder folder("damaged");
   const std::string path = folder.file("shop.ledger");

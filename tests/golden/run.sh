@@ -171,6 +171,10 @@ for command in totals aging status list late postings quote explain preview metr
   exits 0 $command --help
   grep -q -e --as-of <("$binary" $command --help) || fail "$command --help does not name --as-of"
 done
+for command in apply verify dump; do
+  grep -q "$command" <("$binary" --help) || fail "--help does not name $command"
+  exits 0 $command --help
+done
 exits 0 --version
 grep -qE '^orderledger [0-9]+\.[0-9]+\.[0-9]+$' "$work/out" || fail "--version says $(cat "$work/out")"
 exits 0 totals $sample
@@ -295,6 +299,62 @@ case $("$binary" totals "$work/long.jsonl" --json) in
   "$long"*) ;;
   *) fail "a line of three megabytes is not read" ;;
 esac
+
+# --- ledger files --------------------------------------------------------------------------------
+
+# says EXPECTED ARGUMENTS...: stdout is exactly this, run where the ledgers are
+says() {
+  local expected=$1
+  shift
+  local actual
+  actual=$(cd "$work" && far_away "$binary" "$@" 2>&1)
+  [ "$actual" = "$expected" ] || fail "$*: says $actual"
+}
+root=$PWD
+says '331 applied, 0 there already, 0 rejected; 331 events in shop.ledger' apply shop.ledger "$root/$sample"
+says '0 applied, 331 there already, 0 rejected; 331 events in shop.ledger' apply shop.ledger "$root/$sample"
+shop=$work/shop.ledger
+"$binary" dump "$shop" >"$work/dumped.jsonl" || fail "dump fails"
+for question in totals aging list late check 'status 10300' 'postings --order 10300' 'explain 10350' \
+  'metrics --from 2026-03-01 --to 2026-03-31'; do
+  read -r command rest <<<"$question"
+  for format in --json --on-error=stop; do # the latter says nothing new
+    # shellcheck disable=SC2086
+    of_stream=$("$binary" $command $sample $rest $format)
+    # shellcheck disable=SC2086
+    of_ledger=$("$binary" $command "$shop" $rest $format)
+    [ "$of_stream" = "$of_ledger" ] || fail "$question: the ledger answers otherwise than the stream"
+  done
+done
+[ "$("$binary" check $sample)" = "$("$binary" verify "$shop")" ] || fail "verify differs from check"
+[ "$("$binary" check $sample)" = "$("$binary" check "$work/dumped.jsonl")" ] || fail "dump loses something"
+"$binary" apply "$work/again.ledger" "$work/dumped.jsonl" >/dev/null || fail "a dump cannot be applied"
+"$binary" dump "$work/again.ledger" | cmp -s - "$work/dumped.jsonl" || fail "a dump of a dump differs"
+# A stream that is stopped goes on where it stopped, with ids and without.
+head -100 $sample >"$work/first.jsonl"
+"$binary" apply "$work/parts.ledger" "$work/first.jsonl" >/dev/null || fail "the first part is not applied"
+"$binary" apply "$work/parts.ledger" - <$sample | grep -q '^231 applied, 100 there already, 0 rejected' ||
+  fail "apply does not go on where it stopped"
+exits 3 apply "$work/hostile.ledger" $hostile
+exits 0 apply "$work/hostile.ledger" $hostile --on-error skip
+exits 0 apply "$work/due.ledger" $tents --allocation due_date --durability process_crash
+exits 0 totals "$work/due.ledger"
+exits 0 totals "$work/due.ledger" --allocation due_date
+exits 4 totals "$work/due.ledger" --allocation fifo
+exits 4 verify $sample
+exits 4 verify no/such/file
+exits 4 dump no/such/file
+exits 4 apply $sample $sample
+exits 4 apply no/such/folder/x.ledger $sample
+exits 3 apply "$work/new.ledger" no/such/file
+exits 2 apply "$shop"
+exits 2 apply "$shop" $sample --durability none
+# A byte of an event is another.
+sed 's/order_placed/order_pl4ced/' "$shop" >"$work/damaged.ledger"
+for command in totals verify dump; do
+  "$binary" $command "$work/damaged.ledger" >/dev/null 2>"$work/err"
+  [ $? = 4 ] && grep -q 'damaged' "$work/err" || fail "$command of a damaged ledger"
+done
 
 # --- SPEC 7, by hand -----------------------------------------------------------------------------
 
