@@ -68,8 +68,7 @@ DurableLedger::Outcome DurableLedger::apply(const Event& event) {
 
 DurableLedger::BatchOutcome DurableLedger::apply_batch(std::span<const Event> events,
                                                        OnRefusal on_refusal) {
-  detail::Submission submission(events, Deadline::after(parts_->patience));
-  submission.on_refusal = on_refusal;
+  detail::Submission submission(events, on_refusal, Deadline::after(parts_->patience));
   parts_->group_commit.run(submission);
   if (submission.failure) return *std::move(submission.failure);
   return std::move(submission.outcomes);

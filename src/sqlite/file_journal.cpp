@@ -41,6 +41,21 @@ struct Head {
   std::optional<std::string> options = {};
 };
 
+/// Rolls back what is not committed at its end, however that comes.
+class Transaction {
+ public:
+  explicit Transaction(const Connection& connection) : connection_(connection.get()) {}
+  ~Transaction() {
+    if (sqlite3_get_autocommit(connection_) == 0)
+      sqlite3_exec(connection_, "ROLLBACK", nullptr, nullptr, nullptr);
+  }
+  Transaction(const Transaction&) = delete;
+  Transaction& operator=(const Transaction&) = delete;
+
+ private:
+  sqlite3* connection_;
+};
+
 }  // namespace
 
 class ORDERLEDGER_HIDDEN FileJournal::File {
@@ -72,9 +87,6 @@ class ORDERLEDGER_HIDDEN FileJournal::File {
   [[nodiscard]] Stored<bool> is_there(const AppendRequest& request);
   [[nodiscard]] Stored<JournalSeq> read_rows(JournalSeq from, const Visit& visit,
                                              Deadline deadline);
-  /// Ends the transaction without its changes.
-  void roll_back() noexcept;
-  [[nodiscard]] Trouble commit();
   /// Copies the write-ahead log into the file when it has grown enough.
   [[nodiscard]] Trouble checkpoint(int mode);
   /// The handle is dead from now on, if what failed says so.
@@ -159,13 +171,11 @@ Trouble FileJournal::File::recognise() {
 Trouble FileJournal::File::create() {
   if (sqlite3_db_readonly(connection_.get(), "main") == 1)
     return connection_.error(StorageCode::read_only, "the file may not be written");
+  const Transaction transaction(connection_);
   if (auto trouble = connection_.execute("PRAGMA synchronous = EXTRA; BEGIN IMMEDIATE"))
     return trouble;
-  if (auto trouble = connection_.execute(schema)) {
-    roll_back();
-    return trouble;
-  }
-  return commit();
+  if (auto trouble = connection_.execute(schema)) return trouble;
+  return connection_.execute("COMMIT");
 }
 
 Trouble FileJournal::File::prepare() {
@@ -211,6 +221,7 @@ Trouble FileJournal::File::check_usable(Deadline deadline) {
 }
 
 Stored<Head> FileJournal::File::read_head() {
+  select_head_.reset();
   const int result = select_head_.step();
   if (result != SQLITE_ROW) {
     StorageError error = result == SQLITE_DONE
@@ -225,16 +236,6 @@ Stored<Head> FileJournal::File::read_head() {
   if (select_head_.type(3) != SQLITE_NULL) head.options = std::string(select_head_.text(3));
   select_head_.reset();
   return head;
-}
-
-void FileJournal::File::roll_back() noexcept {
-  sqlite3_exec(connection_.get(), "ROLLBACK", nullptr, nullptr, nullptr);
-}
-
-Trouble FileJournal::File::commit() {
-  auto trouble = connection_.execute("COMMIT");
-  if (trouble) roll_back();
-  return trouble;
 }
 
 Trouble FileJournal::File::checkpoint(int mode) {
@@ -274,6 +275,7 @@ Stored<JournalEpoch> FileJournal::File::begin_epoch(Deadline deadline) {
 }
 
 Stored<bool> FileJournal::File::is_there(const AppendRequest& request) {
+  select_rows_.reset();
   select_rows_.bind(1, static_cast<std::int64_t>(request.expected_seq + 1));
   bool same = true;
   int result = SQLITE_ROW;
@@ -329,30 +331,21 @@ Appended FileJournal::File::append(const AppendRequest& request, Deadline deadli
   if (auto trouble = check_usable(deadline)) return failed(*std::move(trouble));
   if (!is_writer())
     return failed(connection_.error(StorageCode::read_only, "the journal was opened to be read"));
+  const Transaction transaction(connection_);
   if (auto trouble = connection_.execute("BEGIN IMMEDIATE")) return failed(*std::move(trouble));
 
   auto read = read_head();
-  if (!read) {
-    roll_back();
-    return failed(read.error());
-  }
+  if (!read) return failed(read.error());
   Head head = *std::move(read);
-  if (request.epoch < head.epoch) {
-    roll_back();
-    return {.outcome = AppendOutcome::fenced};
-  }
+  if (request.epoch < head.epoch) return {.outcome = AppendOutcome::fenced};
   if (request.expected_seq != head.seq) {
     const auto there = is_there(request);
-    roll_back();
     if (!there) return failed(there.error());
     return {.outcome = *there ? AppendOutcome::duplicate : AppendOutcome::conflict,
             .head = head.seq};
   }
-  if (auto trouble = insert(request, head)) {
-    roll_back();
-    return failed(*std::move(trouble));
-  }
-  if (auto trouble = commit()) {
+  if (auto trouble = insert(request, head)) return failed(*std::move(trouble));
+  if (auto trouble = connection_.execute("COMMIT")) {
     // The end of the transaction may have reached the disk before the failure was told, and an opener
     // would take it for committed. Only opening again tells, so this handle ends here.
     is_dead_ = true;
@@ -378,14 +371,8 @@ Stored<JournalSeq> FileJournal::File::head(Deadline deadline) {
 Stored<JournalSeq> FileJournal::File::read(JournalSeq from, const Visit& visit, Deadline deadline) {
   if (auto trouble = check_usable(deadline)) return *std::move(trouble);
   // One transaction, so that head and events are of one moment.
+  const Transaction transaction(connection_);
   if (auto trouble = connection_.execute("BEGIN")) return note(*std::move(trouble));
-  struct End {
-    File& file;
-    ~End() {
-      file.select_rows_.reset();
-      file.roll_back();
-    }
-  } end{*this};
   auto last = read_rows(from < 1 ? 1 : from, visit, deadline);
   if (!last) return note(last.error());
   return last;
@@ -413,6 +400,7 @@ Stored<JournalSeq> FileJournal::File::read_rows(JournalSeq from, const Visit& vi
     if (trouble) return *std::move(trouble);
   }
   JournalSeq seq = from - 1;
+  select_rows_.reset();  // an earlier visit may have been ended by its visitor
   select_rows_.bind(1, static_cast<std::int64_t>(from));
   int result = SQLITE_ROW;
   while ((result = select_rows_.step()) == SQLITE_ROW) {

@@ -7,11 +7,9 @@
 
 #include <condition_variable>
 #include <cstddef>
-#include <deque>
 #include <memory>
 #include <mutex>
 #include <thread>
-#include <vector>
 
 namespace orderledger::inline v1::detail {
 
@@ -34,10 +32,10 @@ class GroupCommit {
 
  private:
   using Lock = std::unique_lock<std::mutex>;
-  /// Records the front of the queue. Lets go of the lock meanwhile.
-  void lead(Lock& lock);
+  /// Records the front of the queue, which is not empty. Lets go of the lock meanwhile.
+  void lead(Lock& lock) noexcept;
   /// Tells those who do not wait.
-  void acknowledge(std::span<Submission* const> group, Lock& lock);
+  void acknowledge(SubmissionList& owned, Lock& lock) noexcept;
   void work();
 
   Recorder& recorder_;
@@ -46,10 +44,10 @@ class GroupCommit {
 
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::deque<Submission*> queue_;
+  SubmissionList queue_;
   bool is_led_ = false;
   bool is_ending_ = false;
-  std::size_t in_flight_ = 0;  ///< submitted and not acknowledged; each is owned by the queue's end
+  std::size_t in_flight_ = 0;  ///< submitted and not acknowledged
   std::thread worker_;
 };
 

@@ -8,6 +8,20 @@
 
 namespace orderledger::inline v1::detail {
 
+namespace {
+
+/// With the sentence if there is memory for it.
+void fail(Submission& submission, const StorageError& failure) noexcept {
+  try {
+    submission.failure = failure;
+  } catch (const std::bad_alloc&) {
+    submission.failure =
+        StorageError{.code = failure.code, .message = {}, .may_be_kept = failure.may_be_kept};
+  }
+}
+
+}  // namespace
+
 Recorder::Recorder(std::unique_ptr<Journal> journal, Recovered recovered, JournalEpoch epoch,
                    LedgerOptions options, std::chrono::milliseconds patience)
     : journal_(std::move(journal)),
@@ -73,28 +87,34 @@ void Recorder::publish() {
   view_head_ = head_;
 }
 
-void Recorder::record(std::span<Submission* const> group) noexcept {
+void Recorder::record(const SubmissionList& group) noexcept {
   const std::lock_guard lock(writing_);
-  std::optional<StorageError> failure;
-  if (failure_) {
-    failure = closed();
-  } else {
-    bool is_appending = false;
-    try {
+  const bool was_dead = failure_.has_value();
+  bool is_appending = false;
+  StorageError failure{.code = StorageCode::closed, .message = {}};
+  try {
+    if (was_dead) {
+      failure = closed();
+    } else {
       accepted_.clear();
-      for (Submission* each : group) judge(*each);
+      for (Submission* each = group.first(); each != nullptr; each = each->next) judge(*each);
       is_appending = !accepted_.empty();
-      if (is_appending) failure = append();
-      if (!failure && is_view_wanted_.exchange(false)) publish();
-    } catch (const std::exception& thrown) {
-      failure = StorageError{.code = StorageCode::out_of_memory,
-                             .message = thrown.what(),
-                             .may_be_kept = is_appending};
+      if (is_appending) failure_ = append();
+      if (!failure_) {
+        if (is_view_wanted_.exchange(false)) publish();
+        return;
+      }
+      failure = *failure_;
     }
-    failure_ = failure;
+  } catch (const std::exception&) {
+    // An empty text needs no memory.
+    if (!was_dead && !failure_)
+      failure_ = StorageError{
+          .code = StorageCode::out_of_memory, .message = {}, .may_be_kept = is_appending};
+    failure.code = was_dead ? StorageCode::closed : failure_->code;
+    failure.may_be_kept = !was_dead && failure_->may_be_kept;
   }
-  if (!failure) return;
-  for (Submission* each : group) each->failure = failure;
+  for (Submission* each = group.first(); each != nullptr; each = each->next) fail(*each, failure);
 }
 
 Stored<std::shared_ptr<const Ledger>> Recorder::view() {

@@ -12,7 +12,6 @@
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -30,7 +29,7 @@ class Recorder {
            LedgerOptions options, std::chrono::milliseconds patience);
 
   /// Gives every submission its outcomes, or its failure. The group is one commit.
-  void record(std::span<Submission* const> group) noexcept;
+  void record(const SubmissionList& group) noexcept;
 
   [[nodiscard]] Stored<std::shared_ptr<const Ledger>> view();
   [[nodiscard]] JournalSeq head() const noexcept { return head_; }

@@ -1,5 +1,5 @@
 /// \file submission.hpp
-/// Events on their way to the journal.
+/// Events on their way to the journal, and the queue in which they stand.
 #pragma once
 
 #include <orderledger/durable_ledger.hpp>
@@ -13,13 +13,14 @@ namespace orderledger::inline v1::detail {
 
 /// What one caller handed over at once: in one commit, whatever else is in it.
 struct Submission {
-  Submission(std::span<const Event> given, Deadline until) : events(given), deadline(until) {}
+  Submission(std::span<const Event> given, OnRefusal then, Deadline until)
+      : events(given), on_refusal(then), deadline(until) {}
   /// One that owns its event, and whose caller does not wait.
-  Submission(Event event, DurableLedger::Acknowledge then, Deadline until)
+  Submission(Event event, DurableLedger::Acknowledge tell, Deadline until)
       : owned(std::move(event)),
         events(&*owned, 1),
         deadline(until),
-        acknowledge(std::move(then)) {}
+        acknowledge(std::move(tell)) {}
   Submission(const Submission&) = delete;  // events may point into it
   Submission& operator=(const Submission&) = delete;
 
@@ -27,13 +28,52 @@ struct Submission {
 
   std::optional<Event> owned = {};
   std::span<const Event> events;
-  Deadline deadline;  ///< until when it may wait to be taken
   OnRefusal on_refusal = OnRefusal::go_on;
+  Deadline deadline;  ///< until when it may wait to be taken
   DurableLedger::Acknowledge acknowledge = {};
 
   Progress progress = Progress::waiting;
   std::vector<Result<Applied>> outcomes = {};  ///< of the events, unless storage failed
   std::optional<StorageError> failure = {};
+
+  Submission* next = nullptr;  ///< behind it in the list in which it stands
+};
+
+/// Submissions in order. They are linked themselves, so that nothing here needs memory: who stands in a list is
+/// told how it ended, whatever happens.
+class SubmissionList {
+ public:
+  SubmissionList() = default;
+  SubmissionList(const SubmissionList&) = delete;  // end_ may point into it
+  SubmissionList& operator=(const SubmissionList&) = delete;
+
+  [[nodiscard]] bool is_empty() const noexcept { return first_ == nullptr; }
+  [[nodiscard]] Submission* first() const noexcept { return first_; }
+
+  void push(Submission& submission) noexcept {
+    submission.next = nullptr;
+    *end_ = &submission;
+    end_ = &submission.next;
+  }
+
+  /// Takes the first off. Requires: it is not empty
+  Submission& pop() noexcept {
+    Submission& front = *first_;
+    remove(front);
+    return front;
+  }
+
+  /// Requires: it stands in this list
+  void remove(Submission& submission) noexcept {
+    Submission** at = &first_;
+    while (*at != &submission) at = &(*at)->next;
+    *at = submission.next;
+    if (*at == nullptr) end_ = at;
+  }
+
+ private:
+  Submission* first_ = nullptr;
+  Submission** end_ = &first_;  ///< where the next one is linked
 };
 
 }  // namespace orderledger::inline v1::detail

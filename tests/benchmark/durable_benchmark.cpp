@@ -1,0 +1,121 @@
+// What durability costs: durable_benchmark FOLDER [LINES]
+//
+// Ratios of one run on one disk, which is what they depend on. Every figure is events a second; each row says what
+// one sync is shared by.
+#include "workload.hpp"
+
+#include <orderledger/durable_ledger.hpp>
+#include <orderledger/json/events.hpp>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <ctime>
+#include <filesystem>
+#include <functional>
+#include <iostream>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace {
+
+using namespace orderledger;
+
+// Time on the clock, and of the processor.
+struct Cost {
+  double seconds = 0;
+  double cpu = 0;
+};
+
+Cost cost_of(const std::function<void()>& work) {
+  const auto begin = std::chrono::steady_clock::now();
+  const std::clock_t cpu = std::clock();
+  work();
+  return {std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count(),
+          static_cast<double>(std::clock() - cpu) / CLOCKS_PER_SEC};
+}
+
+void row(const char* what, std::size_t events, Cost cost) {
+  const auto count = static_cast<double>(events);
+  std::printf("%-40s %10.0f events/s %8.2f us of processor each\n", what, count / cost.seconds,
+              cost.cpu * 1e6 / count);
+}
+
+// A new file for each.
+std::string fresh(const std::string& folder) {
+  const std::string path = folder + "/benchmark.ledger";
+  for (const char* suffix : {"", "-wal", "-shm", "-writer"}) std::filesystem::remove(path + suffix);
+  return path;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc < 2) {
+    std::cerr << "usage: durable_benchmark FOLDER [LINES]\n";
+    return 2;
+  }
+  const std::string folder = argv[1];
+  const auto lines = static_cast<std::uint32_t>(argc > 2 ? std::atoi(argv[2]) : 100'000);
+  const std::vector<Event> events =
+      benchmark_workload::make_workload({.lines = lines, .event_ids = true}).events;
+  const std::span<const Event> few(events.data(), std::min<std::size_t>(events.size(), 2000));
+  std::vector<std::string> texts;
+  std::size_t bytes = 0;
+  for (const Event& event : events) {
+    texts.push_back(json::to_json(event) + '\n');
+    bytes += texts.back().size();
+  }
+  std::printf("%zu events, %zu bytes of JSON\n", events.size(), bytes);
+
+  const std::string raw = folder + "/benchmark.raw";
+  const int file = ::open(raw.c_str(), O_CREAT | O_TRUNC | O_WRONLY, 0644);
+  row("bare write and fdatasync, 1 event", few.size(), cost_of([&] {
+        for (std::size_t n = 0; n < few.size(); ++n) {
+          if (::write(file, texts[n].data(), texts[n].size()) < 0 || ::fdatasync(file) != 0)
+            std::abort();
+        }
+      }));
+  ::close(file);
+  std::filesystem::remove(raw);
+  {
+    DurableLedger shop = DurableLedger::open(fresh(folder)).value();
+    row("apply, 1 event", few.size(), cost_of([&] {
+          for (const Event& event : few) static_cast<void>(shop.apply(event).value());
+        }));
+  }
+  {
+    DurableLedger shop = DurableLedger::open(fresh(folder)).value();
+    row("submit, up to 10,000 in flight", events.size(), cost_of([&] {
+          for (const Event& event : events)
+            shop.submit(event, [](const DurableLedger::Outcome&) {});
+          shop.flush();
+        }));
+  }
+  const std::string path = fresh(folder);
+  {
+    DurableLedger shop = DurableLedger::open(path).value();
+    row("apply_batch, 1,000 events", events.size(), cost_of([&] {
+          for (std::size_t n = 0; n < events.size(); n += 1000)
+            static_cast<void>(
+                shop.apply_batch(std::span(events).subspan(
+                                     n, std::min<std::size_t>(1000, events.size() - n)))
+                    .value());
+        }));
+  }
+  std::printf("file: %.2f of the JSON\n",
+              static_cast<double>(std::filesystem::file_size(path)) / static_cast<double>(bytes));
+  row("open: read, check, apply", events.size(),
+      cost_of([&] { static_cast<void>(DurableLedger::open(path).value()); }));
+  {
+    Ledger ledger;
+    row("in memory, without a journal", events.size(), cost_of([&] {
+          for (const Event& event : events) static_cast<void>(ledger.apply(event).value());
+        }));
+  }
+  static_cast<void>(fresh(folder));
+}
