@@ -60,6 +60,7 @@ class FieldWriter {
 
 std::string to_json(const Event& event) {
   std::string out;
+  out.reserve(256);  // most events: one allocation instead of six
   Writer json(out);
   FieldWriter fields(json);
   json.begin_object();
