@@ -8,7 +8,7 @@ using namespace orderledger::test;
 namespace {
 
 std::string order(std::string_view status, std::string_view more = "") {
-  return R"({"id": 100, "status_id": )" + std::string(status) +
+  return std::string(R"({"id": 100, "status_id": )") + std::string(status) +
          R"(, "date_created": "Sat, 24 Jan 2026 10:00:00 +0000",
     "date_modified": "Sat, 24 Jan 2026 10:30:00 +0000", "date_shipped": "", "currency_code": "USD",
      "items_total": 3,
@@ -36,7 +36,7 @@ ReadingBench bigcommerce(PlanTimes times = PlanTimes::now) {
 TEST_CASE("BigCommerce: an order and its products, a bundle and its child",
           "[import][bigcommerce]") {
   ReadingBench bench = bigcommerce();
-  CHECK(bench.read("[" + order("11") + "]") == "fine");
+  CHECK(bench.read(R"({"data": [)" + order("11") + "]}") == "fine");
   CHECK(bench.sync() == "nothing");  // its products have still to be asked for
   CHECK(bench.read(products) == "fine");
   bench.sync();

@@ -54,19 +54,18 @@ TEST_CASE(
     for (const char* sku : {"TENT", "=STOVE", "ROPE"}) {
       ProductSnapshot product;
       product.sku = sku;
-      product.title = "a \"thing\", " + std::string(sku);
+      product.title = std::string(sku) + ", a \"thing\"";
       product.modified_at = bench.tick();
       if (any(0, 3) == 0) product.releases_at = opening.plus(days(30)).value();
       bench.importer.merge(std::move(product));
       bench.stock(sku, any(0, 30));
     }
     for (std::int64_t n = any(1, 12); n > 0; --n) {
-      auto order = bench.order("S-" + std::to_string(n));
+      auto order = bench.order(std::to_string(n) + "-S");
       for (std::int64_t line = any(1, 3); line > 0; --line) {
         const std::int64_t units = any(1, 9);
         const std::int64_t left = any(0, units - 1);
-        order.line("l" + std::to_string(line), any(0, 1) == 0 ? "TENT" : "=STOVE", units)
-            .left(left);
+        order.line(std::to_string(line), any(0, 1) == 0 ? "TENT" : "=STOVE", units).left(left);
         order.cancelled(any(0, units - left - 1))
             .total(Decimal::from_millionths(any(0, 99) * 1'010'000).value());
       }

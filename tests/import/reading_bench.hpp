@@ -29,7 +29,8 @@ class ReadingBench : public Bench {
     merge(importer, std::move(parsed));
     std::string said;
     for (const Diagnostic& one : found) {
-      said += (said.empty() ? "" : "\n") + std::string(to_text(one.code));
+      if (!said.empty()) said += '\n';
+      said += to_text(one.code);
       if (one.place.row > 0) said += " row " + std::to_string(one.place.row);
       if (!one.place.column.empty()) said += " " + one.place.column;
       if (!one.place.pointer.empty()) said += " " + one.place.pointer;
