@@ -28,7 +28,7 @@ struct ExportArguments {
   orderledger::TimeZone time_zone;
 };
 
-ExportArguments parse(CLI::App& app, int argc, const char* const* argv) {
+ExportArguments parse_export(CLI::App& app, int argc, const char* const* argv) {
   ExportArguments arguments;
   std::string zone;
   app.set_help_flag("-h,--help", "Print this help and exit");
@@ -98,7 +98,7 @@ ExitCode export_ledger(int argc, const char* const* argv, Output& output) {
   CLI::App app("Open lines and sums for spreadsheets and other systems.", "orderledger export");
   ExportArguments arguments;
   try {
-    arguments = parse(app, argc, argv);
+    arguments = parse_export(app, argc, argv);
   } catch (const CLI::ParseError& end) {
     std::ostringstream out, err;
     const bool is_failure = app.exit(end, out, err) != 0;

@@ -64,13 +64,14 @@ imports::ItemSku item_of(const std::string& text) {
   return {text.substr(0, equals), text.substr(equals + 1)};
 }
 
-ImportArguments parse(CLI::App& app, int argc, const char* const* argv) {
+ImportArguments parse_import(CLI::App& app, int argc, const char* const* argv) {
   app.set_help_flag("-h,--help", "Print this help and exit");
   std::string system, zone, at, ledger, closed;
   std::vector<std::string> columns, items;
   ImportArguments arguments;
   imports::SheetMapping& sheet = arguments.reading.sheet;
   std::vector<std::string> names;
+  names.reserve(imports::every_system.size());
   for (const imports::System each : imports::every_system) names.emplace_back(to_text(each));
   app.add_option("SYSTEM", system, "Whose documents they are")
       ->required()
@@ -256,7 +257,7 @@ ExitCode import_documents(int argc, const char* const* argv, Output& output) {
                "orderledger import");
   ImportArguments arguments;
   try {
-    arguments = parse(app, argc, argv);
+    arguments = parse_import(app, argc, argv);
   } catch (const CLI::ParseError& end) {
     std::ostringstream out, err;
     const bool is_failure = app.exit(end, out, err) != 0;

@@ -7,7 +7,7 @@
 
 #include <array>
 #include <cerrno>
-#include <cstring>
+#include <system_error>
 
 namespace cli {
 
@@ -18,21 +18,21 @@ MappedFile::MappedFile(const std::string& source) {
   }
   const int file = ::open(source.c_str(), O_RDONLY | O_CLOEXEC);
   if (file < 0) {
-    failure_ = std::strerror(errno);
+    failure_ = std::generic_category().message(errno);
     return;
   }
   struct stat status = {};
   if (::fstat(file, &status) == 0 && S_ISREG(status.st_mode) && status.st_size > 0) {
     size_ = static_cast<std::size_t>(status.st_size);
     void* const mapped = ::mmap(nullptr, size_, PROT_READ, MAP_PRIVATE, file, 0);
-    if (mapped != MAP_FAILED) mapped_ = static_cast<const char*>(mapped);
+    if (mapped != MAP_FAILED) mapped_ = mapped;
   }
   if (mapped_ == nullptr) read(file);
   ::close(file);
 }
 
 MappedFile::~MappedFile() {
-  if (mapped_ != nullptr) ::munmap(const_cast<char*>(mapped_), size_);
+  if (mapped_ != nullptr) ::munmap(mapped_, size_);
 }
 
 void MappedFile::read(int file) {
@@ -43,7 +43,7 @@ void MappedFile::read(int file) {
     if (count > 0) {
       read_.append(chunk.data(), static_cast<std::size_t>(count));
     } else if (errno != EINTR) {
-      failure_ = std::strerror(errno);
+      failure_ = std::generic_category().message(errno);
       return;
     }
   }

@@ -18,7 +18,8 @@ class MappedFile {
   MappedFile& operator=(const MappedFile&) = delete;
 
   [[nodiscard]] std::string_view bytes() const noexcept {
-    return mapped_ == nullptr ? std::string_view(read_) : std::string_view(mapped_, size_);
+    return mapped_ == nullptr ? std::string_view(read_)
+                              : std::string_view(static_cast<const char*>(mapped_), size_);
   }
   /// What the system said when it could not be opened or read.
   [[nodiscard]] const std::optional<std::string>& failure() const noexcept { return failure_; }
@@ -26,7 +27,7 @@ class MappedFile {
  private:
   void read(int file);
 
-  const char* mapped_ = nullptr;
+  void* mapped_ = nullptr;
   std::size_t size_ = 0;
   std::string read_;
   std::optional<std::string> failure_;

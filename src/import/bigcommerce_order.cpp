@@ -10,8 +10,8 @@ namespace {
 
 /// What a status_id means. The quantities decide the rest; a custom status is free text.
 struct Status {
-  int id;
-  OrderState state;
+  int id = 0;
+  OrderState state = OrderState::ignored;
   std::optional<HoldReason> hold = {};
   std::optional<ClosedRemainder> remainder = {};
   bool is_packed = false;

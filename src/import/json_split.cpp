@@ -10,8 +10,8 @@ namespace orderledger::inline v1::imports {
 
 namespace {
 
-constexpr std::string_view blanks = " \t\r\n";
-constexpr std::size_t none = std::string_view::npos;
+constexpr std::string_view json_blanks = " \t\r\n";
+constexpr std::size_t nowhere = std::string_view::npos;
 
 /// The bytes that structure a document; a table, because every byte of a gigabyte is looked at.
 constexpr auto is_structural = [] {
@@ -25,7 +25,7 @@ std::size_t end_of_string(std::string_view text, std::size_t from) noexcept {
   std::size_t at = from + 1;
   while (true) {
     at = text.find('"', at);
-    if (at == none) return none;
+    if (at == nowhere) return nowhere;
     std::size_t slashes = 0;
     while (text[at - 1 - slashes] == '\\') ++slashes;  // the opening quote ends it at the latest
     ++at;
@@ -34,7 +34,7 @@ std::size_t end_of_string(std::string_view text, std::size_t from) noexcept {
 }
 
 std::size_t skip_blanks(std::string_view text, std::size_t from) noexcept {
-  return std::min(text.find_first_not_of(blanks, from), text.size());
+  return std::min(text.find_first_not_of(json_blanks, from), text.size());
 }
 
 /// Elements of the list in pieces.
@@ -45,7 +45,7 @@ bool split_list(std::string_view list, std::string_view before, std::string_view
   std::size_t count = 0, first = 0, at = skip_blanks(list, 1);
   while (at < list.size() && list[at] != ']') {
     const std::size_t end = end_of_json(list, at);
-    if (end == none) return false;
+    if (end == nowhere) return false;
     if (count > first) document += ',';
     document += list.substr(at, end - at);
     ++count;
@@ -76,11 +76,11 @@ std::size_t end_of_json(std::string_view text, std::size_t from) noexcept {
   std::size_t depth = 0, at = from;
   while (true) {
     while (at < text.size() && !is_structural[static_cast<unsigned char>(text[at])]) ++at;
-    if (at == text.size()) return depth == 0 && from < text.size() ? text.size() : none;
+    if (at == text.size()) return depth == 0 && from < text.size() ? text.size() : nowhere;
     switch (text[at]) {
       case '"':
         at = end_of_string(text, at);
-        if (at == none) return none;
+        if (at == nowhere) return nowhere;
         if (depth == 0) return at;
         continue;
       case '[':
@@ -105,13 +105,13 @@ bool split_json(std::string_view text, std::size_t piece_bytes,
   std::size_t at = skip_blanks(text, 1);
   while (at < text.size() && text[at] == '"') {
     const std::size_t key_end = end_of_string(text, at);
-    if (key_end == none) return false;
+    if (key_end == nowhere) return false;
     const std::string_view key = text.substr(at, key_end - at);
     at = skip_blanks(text, key_end);
     if (at >= text.size() || text[at] != ':') return false;
     at = skip_blanks(text, at + 1);
     const std::size_t end = end_of_json(text, at);
-    if (end == none) return false;
+    if (end == nowhere) return false;
     const std::string_view value = text.substr(at, end - at);
     if (envelope.size() > 1) envelope += ',';
     envelope += key;

@@ -11,14 +11,14 @@ namespace {
 /// Puts `part` where an older one is, or none. Of equal versions the larger content wins: which one comes
 /// first must decide nothing.
 template <class Part>
-bool replace_older(std::optional<Part>& known, Part&& part, std::optional<Instant> Part::*version) {
+bool replace_older(std::optional<Part>& known, Part part, std::optional<Instant> Part::*version) {
   if (known && std::tie((*known).*version, *known) >= std::tie(part.*version, part)) return false;
   known = std::move(part);
   return true;
 }
 
 template <class Part>
-bool replace_older(std::map<std::string, Part>& known, const std::string& key, Part&& part,
+bool replace_older(std::map<std::string, Part>& known, const std::string& key, Part part,
                    std::optional<Instant> Part::*version) {
   const auto at = known.find(key);
   if (at == known.end()) {

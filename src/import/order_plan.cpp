@@ -8,13 +8,6 @@ namespace orderledger::inline v1::imports {
 
 namespace {
 
-Quantity units_of(std::int64_t units) { return Quantity::from(units).value(); }
-
-std::optional<std::string> if_any(const std::string& text) {
-  if (text.empty()) return {};
-  return text;
-}
-
 /// `base` of `base+12`; the text itself where it has no such ending.
 std::string_view without_extra(std::string_view text) {
   const std::size_t plus = text.rfind('+');

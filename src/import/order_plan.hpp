@@ -29,6 +29,19 @@ struct LineTarget {
   std::optional<LocationId> location;
 };
 
+/// Whether its units are out of the house, come what may.
+[[nodiscard]] inline bool has_left(const ShipmentSnapshot& shipment) {
+  return shipment.state == ShipmentState::left || shipment.state == ShipmentState::delivered ||
+         shipment.state == ShipmentState::failed;
+}
+
+/// What events carry: a plan checks its numbers before, and an empty text is none.
+[[nodiscard]] inline Quantity units_of(std::int64_t units) { return Quantity::from(units).value(); }
+[[nodiscard]] inline std::optional<std::string> if_any(const std::string& text) {
+  if (text.empty()) return {};
+  return text;
+}
+
 class OrderPlan {
  public:
   OrderPlan(Draft& draft, const Merged& merged, const ImportOptions& options,
@@ -118,7 +131,8 @@ class OrderPlan {
   [[nodiscard]] std::int64_t known_units(const KnownShipment& known, const std::string& line) const;
   /// Takes units that are open from the ledger's lines, oldest first.
   void take_open(const std::string& line, std::int64_t units, std::vector<Piece>& pieces) const;
-  void ship_part(const ShipmentSnapshot& shipment, std::map<std::string, std::int64_t>& stood_in);
+  void ship_part(const ShipmentSnapshot& shipment,
+                 std::map<std::string, std::int64_t>& standing_in);
   void ship_counter(const LineTarget& target);
   [[nodiscard]] std::map<std::string, std::int64_t> stood_in() const;
   [[nodiscard]] bool is_known(const std::string& shipment) const;

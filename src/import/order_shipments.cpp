@@ -1,24 +1,14 @@
 // What left, and what became of it: steps 3, 4, 7 and 8.
 #include "order_plan.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <tuple>
 
 namespace orderledger::inline v1::imports {
 
 namespace {
-
-Quantity units_of(std::int64_t units) { return Quantity::from(units).value(); }
-
-std::optional<std::string> if_any(const std::string& text) {
-  if (text.empty()) return {};
-  return text;
-}
-
-bool has_left(const ShipmentSnapshot& shipment) {
-  return shipment.state == ShipmentState::left || shipment.state == ShipmentState::delivered ||
-         shipment.state == ShipmentState::failed;
-}
 
 std::string version_of(const ShipmentSnapshot& shipment) {
   return shipment.modified_at ? shipment.modified_at->to_rfc3339() : std::string("-");
@@ -222,15 +212,15 @@ void OrderPlan::ship_counter(const LineTarget& target) {
   for (const Piece& piece : pieces) {
     left += piece.units;
     const std::string total = std::to_string(left);
-    std::string id = fitting_id(base_.text() + '~' + line + '~' + total);
-    while (is_known(id)) id = fitting_id(id + '+');
+    std::string id = fitting_id(fmt::format("{}~{}~{}", base_.text(), line, total));
+    while (is_known(id)) id = fitting_id(fmt::format("{}+", id));
     auto checked = ShipmentId::from(id);
     if (!checked) continue;
     last_left_at_ = std::max(last_left_at_, header_.modified_at.value_or(placed_at_));
     book(UnitsShipped{.order = piece.order,
                       .shipment = *std::move(checked),
                       .lines = {{piece.line, units_of(piece.units)}}},
-         "left:" + base_.text() + ':' + line + ':' + total + (id.ends_with('+') ? id : ""),
+         fmt::format("left:{}:{}:{}{}", base_.text(), line, total, id.ends_with('+') ? id : ""),
          header_.modified_at);
   }
 }
@@ -326,7 +316,7 @@ void OrderPlan::fail_stand_in(const ShipmentSnapshot& shipment) {
       for (const std::string& id : ids) {
         const ShipmentFacts known = *draft_.facts().shipment(id);
         const OrderFacts& order = *draft_.facts().order(order_id);
-        const std::string fail_id = fitting_id("fail:" + id + '@' + told);
+        const std::string fail_id = fitting_id(fmt::format("fail:{}@{}", id, told));
         if (!known.synthetic || known.voided || known.delivered || order.has_outcome(fail_id))
           continue;
         std::vector<LineQuantity> lines;

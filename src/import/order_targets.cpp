@@ -1,4 +1,5 @@
 // What the source wants of an order: its merged parts, checked and made sane.
+#include "number_text.hpp"
 #include "order_plan.hpp"
 
 #include <orderledger/money.hpp>
@@ -8,17 +9,6 @@
 namespace orderledger::inline v1::imports {
 
 namespace {
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t\r\n");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-}
-
-bool has_left(const ShipmentSnapshot& shipment) {
-  return shipment.state == ShipmentState::left || shipment.state == ShipmentState::delivered ||
-         shipment.state == ShipmentState::failed;
-}
 
 /// The amount of the first k of n units of a line that costs `total`, rounded down to `digits` behind the
 /// point: how a ledger values parts, so that they add up to the whole.

@@ -95,7 +95,7 @@ std::string shopify_hold_body(HoldReason reason, std::string_view note) {
   }
   std::string notes(note);
   if (word == "other") notes = std::string(to_text(reason)) + (note.empty() ? "" : ": ") + notes;
-  std::string out = "{\"fulfillment_hold\":{\"reason\":";
+  std::string out = R"({"fulfillment_hold":{"reason":)";
   append_json_text(out, word);
   if (!notes.empty()) {
     out += ",\"reason_notes\":";

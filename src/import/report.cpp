@@ -190,9 +190,9 @@ std::string to_csv(const Report& report) {
 }
 
 std::string to_value_range(const Report& report, std::string_view range) {
-  std::string out = "{\"range\":";
+  std::string out = R"({"range":)";
   append_json_text(out, range);
-  out += ",\"majorDimension\":\"ROWS\",\"values\":[[";
+  out += R"(,"majorDimension":"ROWS","values":[[)";
   for (const std::string& column : report.columns) {
     if (&column != report.columns.data()) out += ',';
     append_json_text(out, column);

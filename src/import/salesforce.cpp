@@ -83,7 +83,7 @@ class Parser : public SystemParser {
     if (!record.is_object()) {
       return reading_.note(DiagnosticCode::unexpected_document, record, "Salesforce");
     }
-    if (reading_.text(record["errorCode"]).size() > 0) {
+    if (!reading_.text(record["errorCode"]).empty()) {
       return reading_.note(DiagnosticCode::error_reply, record["errorCode"]);
     }
     const std::string type = reading_.text(record["attributes"]["type"]);

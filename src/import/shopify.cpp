@@ -32,8 +32,8 @@ std::string_view key_of_gid(std::string_view text) noexcept {
 }
 
 std::string key_of(Reading& reading, Json object, std::string_view id, std::string_view gid) {
-  const std::string plain(key_of_gid(reading.id(object[id])));
-  const std::string exact(key_of_gid(reading.id(object[gid])));
+  std::string plain(key_of_gid(reading.id(object[id])));
+  std::string exact(key_of_gid(reading.id(object[gid])));
   if (exact.empty()) return plain;
   if (!plain.empty() && plain != exact) reading.note(DiagnosticCode::id_rounded, object[id]);
   return exact;

@@ -1,6 +1,8 @@
 // Fulfilment orders: the best source of holds and dates. And the words of carriers.
 #include "shopify.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 
@@ -131,7 +133,7 @@ class SetReader {
     }
     for (const std::string& line : lines) {
       const bool is_only = lines.size() == 1 && is_id;
-      read_.holds.push_back({.key = is_only ? key : key + ':' + line,
+      read_.holds.push_back({.key = is_only ? key : fmt::format("{}:{}", key, line),
                              .key_is_id = is_id,
                              .reason = reason,
                              .line = line,

@@ -187,7 +187,7 @@ std::optional<Instant> instant_of(std::chrono::sys_days day, std::int64_t millis
   const Instant begin = zone.start_of(Day(day));
   const Instant end = zone.start_of(Day(day + std::chrono::days(1)));
   const bool is_plain = end.milliseconds() - begin.milliseconds() == milliseconds_per_day;
-  constexpr std::int64_t two_o_clock = 2 * 3'600'000;
+  constexpr std::int64_t two_o_clock = 7'200'000;
   if (is_plain || milliseconds < two_o_clock) {
     return begin.plus(std::chrono::milliseconds(milliseconds));
   }

@@ -1,6 +1,8 @@
 // Zoho Inventory: sales orders with their packages, items, purchase orders.
 #include "reading.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -294,7 +296,7 @@ class Parser : public SystemParser {
       const std::string line_id = reading_.id(line["line_item_id"]);
       if (line_id.empty() || ordered.is_wrong || received.is_wrong) continue;
       SupplySnapshot read;
-      read.supply = id + ':' + line_id;
+      read.supply = fmt::format("{}:{}", id, line_id);
       read.sku = reading_.text(line["sku"]);
       read.item = reading_.id(line["item_id"]);
       read.location = reading_.id(line.any_of({"location_id", "warehouse_id"}));

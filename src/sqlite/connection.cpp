@@ -70,12 +70,12 @@ Stored<Connection> Connection::open(const std::string& path, int flags, const st
   return connection;
 }
 
-Trouble Connection::execute(const char* sql) {
+Trouble Connection::execute(const char* sql) const {
   if (sqlite3_exec(get(), sql, nullptr, nullptr, nullptr) == SQLITE_OK) return {};
   return error(sql);
 }
 
-Stored<Statement> Connection::prepare(std::string_view sql) {
+Stored<Statement> Connection::prepare(std::string_view sql) const {
   sqlite3_stmt* statement = nullptr;
   const int result = sqlite3_prepare_v3(get(), sql.data(), static_cast<int>(sql.size()),
                                         SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
@@ -85,7 +85,7 @@ Stored<Statement> Connection::prepare(std::string_view sql) {
   return prepared;
 }
 
-Stored<std::int64_t> Connection::number(const char* sql) {
+Stored<std::int64_t> Connection::number(const char* sql) const {
   auto query = prepare(sql);
   if (!query) return query.error();
   Statement statement = *std::move(query);
@@ -93,7 +93,7 @@ Stored<std::int64_t> Connection::number(const char* sql) {
   return statement.integer(0);
 }
 
-void Connection::wait_until(Deadline deadline) noexcept {
+void Connection::wait_until(Deadline deadline) const noexcept {
   sqlite3_busy_timeout(get(), static_cast<int>(std::min<std::int64_t>(
                                   deadline.remaining().count(), std::numeric_limits<int>::max())));
 }

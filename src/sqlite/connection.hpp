@@ -49,7 +49,8 @@ class Statement {
   }
   /// Valid until the next step.
   [[nodiscard]] std::string_view text(int column) const noexcept {
-    const auto* begin = reinterpret_cast<const char*>(sqlite3_column_text(handle_.get(), column));
+    // Not sqlite3_column_text, whose characters are unsigned: a blob's bytes are those of the text.
+    const auto* begin = static_cast<const char*>(sqlite3_column_blob(handle_.get(), column));
     if (begin == nullptr) return {};
     return {begin, static_cast<std::size_t>(sqlite3_column_bytes(handle_.get(), column))};
   }
@@ -69,12 +70,12 @@ class Connection {
   [[nodiscard]] static Stored<Connection> open(const std::string& path, int flags,
                                                const std::string& vfs);
 
-  [[nodiscard]] Trouble execute(const char* sql);
-  [[nodiscard]] Stored<Statement> prepare(std::string_view sql);
+  [[nodiscard]] Trouble execute(const char* sql) const;
+  [[nodiscard]] Stored<Statement> prepare(std::string_view sql) const;
   /// The one number that a query gives.
-  [[nodiscard]] Stored<std::int64_t> number(const char* sql);
+  [[nodiscard]] Stored<std::int64_t> number(const char* sql) const;
   /// How long to wait for locks of others.
-  void wait_until(Deadline deadline) noexcept;
+  void wait_until(Deadline deadline) const noexcept;
 
   /// What went wrong last, as an error about this file.
   [[nodiscard]] StorageError error(std::string_view doing) const;

@@ -1,7 +1,8 @@
 # The compiler, its flags (a sanitizer must be in both) and where the dependencies are go on to the
-# consumers' builds. They are not optimised: they compile much and run for a moment.
+# consumers' builds. They are not optimised, and the library's sources are joined: they compile much and run
+# for a moment.
 set(settings "${CMAKE_CURRENT_BINARY_DIR}/consumer/settings.cmake")
-file(WRITE "${settings}" "set(CMAKE_BUILD_TYPE Debug CACHE STRING \"\")\nset(CMAKE_CXX_FLAGS_DEBUG \"\" CACHE STRING \"\")\n")
+file(WRITE "${settings}" "set(CMAKE_BUILD_TYPE Debug CACHE STRING \"\")\nset(CMAKE_CXX_FLAGS_DEBUG \"\" CACHE STRING \"\")\nset(CMAKE_UNITY_BUILD ON CACHE BOOL \"\")\nset(CMAKE_UNITY_BUILD_BATCH_SIZE 12 CACHE STRING \"\")\n")
 foreach(name IN ITEMS CMAKE_CXX_COMPILER CMAKE_GENERATOR CMAKE_CXX_FLAGS
     Boost_DIR fmt_DIR simdjson_DIR SQLite3_INCLUDE_DIR SQLite3_LIBRARY ORDERLEDGER_XXHASH_INCLUDE_DIR
     ORDERLEDGER_CCTZ_INCLUDE_DIR ORDERLEDGER_CCTZ_LIBRARY)
