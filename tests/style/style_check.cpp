@@ -310,8 +310,7 @@ void check_forbidden(Project& project) {
       {std::regex(R"(\b(abort|exit|_Exit|quick_exit|terminate)\s*\()"),
        "the host process is never ended"},
       {std::regex(R"(\b(getenv|secure_getenv|setenv)\b)"), "no environment"},
-      {std::regex(R"(\b(system_clock|steady_clock|high_resolution_clock)\b)"),
-       no_clock},
+      {std::regex(R"(\b(system_clock|steady_clock|high_resolution_clock)\b)"), no_clock},
       {std::regex(R"(\b(time|gettimeofday|clock_gettime|localtime|gmtime|mktime)\s*\()"),
        "no clock"},
       {std::regex(
