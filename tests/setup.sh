@@ -33,6 +33,7 @@ need_demo() {
   need_header cctz/time_zone.h libcctz-dev
   need_header simdjson.h libsimdjson-dev
   need_header openssl/hmac.h libssl-dev
+  need_header xlsxwriter.h libxlsxwriter-dev
   need_header sqlite3.h libsqlite3-dev
   need_header CLI/CLI.hpp libcli11-dev
 }

@@ -1,12 +1,12 @@
-// Events of a small shop, a stream of them as long as is wanted; and folders to write in.
+// Events of a small shop, a stream of them as long as is wanted.
 #pragma once
 
+#include "support/folder.hpp"
 #include "support/shop.hpp"
 
 #include <orderledger/durable_ledger.hpp>
 
 #include <cstddef>
-#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -59,25 +59,5 @@ inline Digest digest_of_shop(std::size_t count) {
   for (std::size_t n = 0; n < count; ++n) ledger.apply(shop_event(n)).value();
   return ledger.digest();
 }
-
-// A folder that is gone at the end of the test.
-class Folder {
- public:
-  explicit Folder(const std::string& name)
-      : path_(std::filesystem::temp_directory_path() / ("orderledger_" + name)) {
-    std::filesystem::remove_all(path_);
-    std::filesystem::create_directories(path_);
-  }
-  ~Folder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  [[nodiscard]] std::string file(const std::string& name) const { return (path_ / name).string(); }
-
- private:
-  std::filesystem::path path_;
-};
 
 }  // namespace orderledger::test

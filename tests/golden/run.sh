@@ -151,6 +151,11 @@ if grep -q '^ *import ' <("$binary" --help); then
   for format in lines-csv lines-sheet totals-csv aging-sheet fishbowl-csv; do
     golden "tents_export_$format" export $format $tents
   done
+  exits 0 export xlsx $tents --output "$work/tents.xlsx"
+  [ "$(head -c 2 "$work/tents.xlsx")" = PK ] || fail "no workbook"
+  exits 4 export xlsx $tents --output /nowhere/tents.xlsx
+  exits 2 export xlsx $tents
+  exits 2 export lines-csv $tents --output "$work/tents.csv"
   exits 3 export lines-csv /nowhere
   exits 2 export pdf $tents
   exits 2 import

@@ -279,9 +279,11 @@ TEST_CASE("every diagnostic has a name, a severity and a sentence", "[import]") 
     CHECK_FALSE(meaning_of(code).empty());
   }
   CHECK(to_text(DiagnosticCode::event_refused) == "event_refused");
-  CHECK(sentence_of({.code = DiagnosticCode::fractional_quantity,
-                     .place = {.pointer = "/line_items/0/quantity", .row = 3, .column = {}},
-                     .subject = {},
-                     .text = "2.5"}) ==
+  Diagnostic fraction;
+  fraction.code = DiagnosticCode::fractional_quantity;
+  fraction.place.pointer = "/line_items/0/quantity";
+  fraction.place.row = 3;
+  fraction.text = "2.5";
+  CHECK(sentence_of(fraction) ==
         "row 3 /line_items/0/quantity \"2.5\": fractional_quantity: the line is left out");
 }
