@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Plants each bug of bugs.txt alone into a copy of the sources, and shows which test catches it.
-# Takes about half a minute a bug. Exits with 1 if a bug is not caught, or cannot be planted any more.
+# Takes about half a minute a bug. Files are in src/core, or begin with their folder. Exits with 1 if a bug is not caught, or cannot be planted any more.
 #   run.sh [FIRST [LAST]]   numbers of bugs; ORDERLEDGER_JOBS: compilers side by side
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -14,11 +14,11 @@ mkdir "$work/tree"
 cp -r "$root"/{CMakeLists.txt,include,src,tests,examples,README.md} "$work/tree/"
 cmake -S "$work/tree" -B "$work/build" -G Ninja -D CMAKE_BUILD_TYPE=Release -D ORDERLEDGER_INSTALL=OFF \
   -D ORDERLEDGER_BUILD_EXAMPLES=OFF -D ORDERLEDGER_BUILD_CLI=OFF > "$work/log" 2>&1 || { cat "$work/log"; exit 1; }
-targets=(streams long_stream_test allocation_promise_test fork_test forks_test table_test kit_answers_test)
-build() { cmake --build "$work/build" --parallel "$jobs" --target "${targets[@]}" > "$work/log" 2>&1; }
+core_tests=(long_stream_test allocation_promise_test forks_test fork_test table_test kit_answers_test)
+import_tests=(sync_test contradictions_test toy_shop_test shopify_test bigcommerce_test odoo_test zoho_test fishbowl_test
+  salesforce_test sheets_test export_test webhook_test text_values_test workbook_test)
+build() { cmake --build "$work/build" --parallel "$jobs" --target "$@" > "$work/log" 2>&1; }
 program() { find "$work/build" -type f -name "$1" -perm -u+x | head -n 1; }
-build || { cat "$work/log"; exit 1; }
-
 # Splits bugs.txt: bug N is in N.file, N.what, N.old, N.new.
 perl -e '
   local $/ = ""; my $n = 0; my $dir = shift;
@@ -36,7 +36,10 @@ missed=0
 planted=0
 for n in $(seq "$first" "$last"); do
   [ "$n" -le "$(cat "$work/count")" ] || break
-  source=$work/tree/src/core/$(cat "$work/$n.file")
+  case $(cat "$work/$n.file") in
+    */*) source=$work/tree/src/$(cat "$work/$n.file") streams='' tests=("${import_tests[@]}") ;;
+    *) source=$work/tree/src/core/$(cat "$work/$n.file") streams=streams tests=("${core_tests[@]}") ;;
+  esac
   cp "$source" "$work/original"
   if ! perl -0777 -e '
       my ($path, $old, $new) = @ARGV; local $/; 
@@ -49,26 +52,23 @@ for n in $(seq "$first" "$last"); do
     continue
   fi
   planted=$((planted + 1))
-  if ! build; then
+  if ! build $streams "${tests[@]}"; then
     by="DOES NOT COMPILE"
     missed=$((missed + 1))
-  elif ! timeout 120 "$(program streams)" 1 2000 > /dev/null 2> "$work/found"; then
+  elif [ -n "$streams" ] && ! timeout 120 "$(program streams)" 1 2000 > /dev/null 2> "$work/found"; then
     by="random streams, $(grep -o -m 1 '^seed [0-9]*' "$work/found" || echo 'a crash')"
-  elif ! timeout 120 "$(program long_stream_test)" > /dev/null 2>&1; then
-    by="long_stream_test"
-  elif ! timeout 120 "$(program allocation_promise_test)" > /dev/null 2>&1; then
-    by="allocation_promise_test"
-  elif ! timeout 120 "$(program forks_test)" > /dev/null 2>&1; then
-    by="forks_test"
-  elif ! timeout 120 "$(program fork_test)" > /dev/null 2>&1; then
-    by="fork_test"
-  elif ! (cd "$work/tree" && timeout 120 "$(program table_test)") > /dev/null 2>&1; then
-    by="table_test"
-  elif ! timeout 120 "$(program kit_answers_test)" > /dev/null 2>&1; then
-    by="kit_answers_test"
   else
-    by="NOT CAUGHT"
-    missed=$((missed + 1))
+    by=
+    for test in "${tests[@]}"; do
+      if ! (cd "$work/tree" && timeout 120 "$(program "$test")") > /dev/null 2>&1; then
+        by=$test
+        break
+      fi
+    done
+    if [ -z "$by" ]; then
+      by="NOT CAUGHT"
+      missed=$((missed + 1))
+    fi
   fi
   echo "$n | $(cat "$work/$n.file") | $(cat "$work/$n.what") | $by"
   cp "$work/original" "$source"
