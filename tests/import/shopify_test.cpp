@@ -223,6 +223,22 @@ TEST_CASE("Shopify: out of stock, says the source; the ledger sees stock", "[imp
   CHECK(disagreements[0].subject == "1 line 71");
 }
 
+TEST_CASE("Shopify: of several schedules the first date counts", "[import][shopify]") {
+  ReadingBench bench = shopify();
+  bench.stock("TENT", 9);
+  bench.read(
+      R"({"fulfillment_orders": [
+    {"id": 2, "order_id": 1, "status": "scheduled", "fulfill_at": "2026-03-01T00:00:00Z",
+     "updated_at": "2026-01-24T13:00:00Z", "line_items": [{"line_item_id": 71, "quantity": 1}]},
+    {"id": 3, "order_id": 1, "status": "scheduled", "fulfill_at": "2026-04-01T00:00:00Z",
+     "updated_at": "2026-01-24T13:00:00Z", "line_items": [{"line_item_id": 71, "quantity": 1}]}]})");
+  bench.read(order("1", "", "", "1"));
+  bench.sync();
+  const OrderStatus in_march =
+      bench.ledger.status(order_id("1"), "2026-03-02T00:00:00Z"_instant).value();
+  CHECK(in_march.lines.front().runs.front().reason == Reason::ready);
+}
+
 TEST_CASE("Shopify: scheduled, promised, rejected, incomplete", "[import][shopify]") {
   ReadingBench bench = shopify();
   bench.stock("TENT", 9);

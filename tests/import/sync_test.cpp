@@ -33,6 +33,18 @@ TEST_CASE("the example of the rules: counters, a cut and a hold in one plan", "[
   CHECK(bench.sync() == "nothing");
 }
 
+TEST_CASE("of equal versions it decides nothing which one comes first", "[import][sync]") {
+  for (const bool larger_comes_first : {false, true}) {
+    CAPTURE(larger_comes_first);
+    Bench bench;
+    const Instant version = bench.tick();
+    for (const bool larger : {larger_comes_first, !larger_comes_first})
+      bench.order("S").version(version).line("a", "TENT", larger ? 5 : 3).merge();
+    bench.sync();
+    CHECK(bench.line("S", "a") == "backorder 5");
+  }
+}
+
 TEST_CASE("a draft is no demand; an order without physical lines neither", "[import][sync]") {
   Bench bench;
   bench.order("D").state(OrderState::ignored).line("a", "TENT", 1).merge();

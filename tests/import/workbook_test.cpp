@@ -22,7 +22,7 @@ const Report amounts = {
     {"note", "value"},
     {{{"=1+1"}, {"-3", true}},
      {{"a & b"}, {"1234567890.125", true}},
-     {{"many digits"}, {"12345678901234567.89", true}},
+     {{"many digits"}, {"12345678901234.56", true}},
      {{""}, {"", true}}},
 };
 
@@ -56,7 +56,7 @@ TEST_CASE("texts stay texts, numbers are numbers with a point, and no digit is l
   CHECK(has(texts, "<t>a &amp; b</t>"));
   CHECK(has(cells, R"(<c r="B2"><v>-3</v></c>)"));
   CHECK(has(cells, R"(<c r="B3"><v>1234567890.125</v></c>)"));
-  CHECK(has(texts, "<t>12345678901234567.89</t>"));
+  CHECK(has(texts, "<t>12345678901234.56</t>"));
   CHECK_FALSE(has(cells, R"(r="B5")"));
 }
 
