@@ -7,15 +7,13 @@ namespace bigcommerce {
 
 namespace {
 
-bool has(Json object, std::string_view key) { return static_cast<bool>(object[key]); }
-
 class Parser : public SystemParser {
  public:
   explicit Parser(Reading& reading) : reading_(reading) {}
 
   void document(Json root) override {
     if (root.is_array()) return each(root);
-    if (has(root, "scope") && has(root, "data")) return webhook(root);
+    if (root.has("scope") && root.has("data")) return webhook(root);
     if (const Json pages = root["meta"]["pagination"]) {
       const auto page = reading_.units(pages["current_page"]).units;
       const auto last = reading_.units(pages["total_pages"]).units;
@@ -25,8 +23,7 @@ class Parser : public SystemParser {
     if (data.is_array()) return each(data);
     if (data.is_object()) return object(data);
     for (const std::string_view list : {"orders", "products", "shipments"}) {
-      if (const Json inside = root[list]; inside.is_array() && !has(root, "id"))
-        return each(inside);
+      if (const Json inside = root[list]; inside.is_array() && !root.has("id")) return each(inside);
     }
     if (const Json order = root["order"]; order.is_object()) return object(order);
     object(root);
@@ -48,25 +45,25 @@ class Parser : public SystemParser {
   }
 
   static bool is_order_product(Json object) {
-    return has(object, "order_id") && has(object, "quantity_shipped");
+    return object.has("order_id") && object.has("quantity_shipped");
   }
 
   void object(Json object) {
     if (is_order_product(object)) {
       return read_order_products(reading_, reading_.id(object["order_id"]), {object});
     }
-    if (has(object, "status_id") || (has(object, "date_created") && has(object, "items_total"))) {
+    if (object.has("status_id") || (object.has("date_created") && object.has("items_total"))) {
       return read_order(reading_, object);
     }
-    if (has(object, "items") && has(object, "order_id")) {
+    if (object.has("items") && object.has("order_id")) {
       // A refund of V3 has amounts; its units are in quantity_refunded already.
-      return has(object, "tracking_number") || has(object, "shipping_provider") ||
-                     has(object, "order_address_id")
+      return object.has("tracking_number") || object.has("shipping_provider") ||
+                     object.has("order_address_id")
                  ? read_shipment(reading_, object)
                  : void();
     }
-    if (has(object, "identity")) return read_inventory(reading_, object);
-    if (has(object, "inventory_tracking") || has(object, "availability")) {
+    if (object.has("identity")) return read_inventory(reading_, object);
+    if (object.has("inventory_tracking") || object.has("availability")) {
       return read_product(reading_, object);
     }
     reading_.note(DiagnosticCode::unexpected_document, object, "BigCommerce");

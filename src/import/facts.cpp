@@ -173,68 +173,62 @@ void Facts::on(const UnitsShipped& e, std::string_view event_id) {
   }
 }
 
-void Facts::on(const ShipmentFailed& e, std::string_view event_id) {
-  ShipmentFacts& shipment = shipments_.edit(e.shipment.text());
+template <class Visit>
+void Facts::for_each_line(const ShipmentId& id, std::string_view outcome_id, const Visit& visit) {
+  ShipmentFacts& shipment = shipments_.edit(id.text());
   OrderFacts& order = orders_.edit(shipment.order.text());
-  if (!event_id.empty()) order.outcome_ids.emplace_back(event_id);
+  if (!outcome_id.empty()) order.outcome_ids.emplace_back(outcome_id);
   for (ShipmentLineFacts& in_shipment : shipment.lines) {
     LineFacts* line = order.find(in_shipment.line);
-    if (line == nullptr) continue;
-    const std::int64_t units =
-        listed_units(e.lines, in_shipment.line, std::min(in_shipment.unfailed(), line->shipped));
-    in_shipment.failed += units;
-    line->shipped -= units;
-    line->failed += units;
+    if (line != nullptr) visit(in_shipment, *line);
   }
+}
+
+void Facts::on(const ShipmentFailed& e, std::string_view event_id) {
+  for_each_line(e.shipment, event_id, [&](ShipmentLineFacts& in_shipment, LineFacts& line) {
+    const std::int64_t units =
+        listed_units(e.lines, in_shipment.line, std::min(in_shipment.unfailed(), line.shipped));
+    in_shipment.failed += units;
+    line.shipped -= units;
+    line.failed += units;
+  });
 }
 
 void Facts::on(const ShipmentRecovered& e, std::string_view event_id) {
-  ShipmentFacts& shipment = shipments_.edit(e.shipment.text());
-  OrderFacts& order = orders_.edit(shipment.order.text());
-  if (!event_id.empty()) order.outcome_ids.emplace_back(event_id);
-  for (ShipmentLineFacts& in_shipment : shipment.lines) {
-    LineFacts* line = order.find(in_shipment.line);
-    if (line == nullptr) continue;
+  for_each_line(e.shipment, event_id, [&](ShipmentLineFacts& in_shipment, LineFacts& line) {
     const std::int64_t units = listed_units(e.lines, in_shipment.line, in_shipment.failed);
     in_shipment.failed -= units;
     if (e.outcome != RecoveryOutcome::delivered) in_shipment.gone += units;
-    change(*line, [&] {
-      line->failed -= units;
+    change(line, [&] {
+      line.failed -= units;
       switch (e.outcome) {
-        case RecoveryOutcome::delivered: line->shipped += units; break;
-        case RecoveryOutcome::resend: line->resent += units; break;
-        case RecoveryOutcome::refund: line->lost += units; break;
+        case RecoveryOutcome::delivered: line.shipped += units; break;
+        case RecoveryOutcome::resend: line.resent += units; break;
+        case RecoveryOutcome::refund: line.lost += units; break;
       }
     });
-  }
+  });
 }
 
 void Facts::on(const ShipmentDelivered& e) {
-  ShipmentFacts& shipment = shipments_.edit(e.shipment.text());
-  OrderFacts& order = orders_.edit(shipment.order.text());
-  shipment.delivered = true;
-  for (ShipmentLineFacts& in_shipment : shipment.lines) {
-    LineFacts* line = order.find(in_shipment.line);
-    if (line == nullptr) continue;
-    line->failed -= in_shipment.failed;
-    line->shipped += std::exchange(in_shipment.failed, 0);
-  }
+  shipments_.edit(e.shipment.text()).delivered = true;
+  for_each_line(e.shipment, {}, [&](ShipmentLineFacts& in_shipment, LineFacts& line) {
+    line.failed -= in_shipment.failed;
+    line.shipped += std::exchange(in_shipment.failed, 0);
+  });
 }
 
 void Facts::on(const ShipmentVoided& e) {
   ShipmentFacts& shipment = shipments_.edit(e.shipment.text());
-  OrderFacts& order = orders_.edit(shipment.order.text());
   shipment.voided = true;
-  for (ShipmentLineFacts& in_shipment : shipment.lines) {
-    LineFacts* line = order.find(in_shipment.line);
-    if (line == nullptr) continue;
+  for_each_line(e.shipment, {}, [&](ShipmentLineFacts& in_shipment, LineFacts& line) {
     const std::int64_t unfailed = in_shipment.unfailed();
-    change(*line, [&] {
-      line->shipped -= unfailed;
-      line->failed -= in_shipment.failed;
+    change(line, [&] {
+      line.shipped -= unfailed;
+      line.failed -= in_shipment.failed;
     });
-    move_stock(*line, shipment.location, unfailed + in_shipment.failed);
-  }
+    move_stock(line, shipment.location, unfailed + in_shipment.failed);
+  });
 }
 
 // ---- Stock -------------------------------------------------------------------------------------

@@ -175,6 +175,9 @@ class Facts {
   void on(const ShipmentRecovered& e, std::string_view event_id);
 
   void add_line(OrderFacts& order, const NewLine& line);
+  /// Each line of a shipment that its order has. `outcome_id`: of an event that says what became of it.
+  template <class Visit>
+  void for_each_line(const ShipmentId& id, std::string_view outcome_id, const Visit& visit);
   /// Changes a line, and keeps the SKU's open units.
   template <class Step>
   void change(LineFacts& line, const Step& step);

@@ -10,8 +10,6 @@ namespace fishbowl {
 
 namespace {
 
-bool has(Json object, std::string_view key) { return static_cast<bool>(object[key]); }
-
 class Parser : public SystemParser {
  public:
   explicit Parser(Reading& reading) : reading_(reading) {}
@@ -59,15 +57,15 @@ class Parser : public SystemParser {
   }
 
   bool add(Json row) {
-    if (has(row, "soId") && (has(row, "qtyOrdered") || has(row, "soLineItem"))) {
+    if (row.has("soId") && (row.has("qtyOrdered") || row.has("soLineItem"))) {
       item(row, reading_.id(row["soId"]));
-    } else if (has(row, "shipId") && has(row, "soItemId")) {
+    } else if (row.has("shipId") && row.has("soItemId")) {
       shipped_item(row);
-    } else if (has(row, "soId") && (has(row, "dateShipped") || has(row, "carrierId"))) {
+    } else if (row.has("soId") && (row.has("dateShipped") || row.has("carrierId"))) {
       shipment(row);
-    } else if (has(row, "num") && (has(row, "statusId") || has(row, "dateIssued"))) {
+    } else if (row.has("num") && (row.has("statusId") || row.has("dateIssued"))) {
       order(row);
-    } else if (has(row, "partId") && has(row, "qty")) {
+    } else if (row.has("partId") && row.has("qty")) {
       tag(row);
     } else {
       return false;

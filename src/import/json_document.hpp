@@ -30,6 +30,7 @@ class Json {
 
   /// The member of that name; of several the last, which is noted in the document.
   [[nodiscard]] Json operator[](std::string_view key) const;
+  [[nodiscard]] bool has(std::string_view key) const { return static_cast<bool>((*this)[key]); }
   /// The first of these members that is not missing.
   [[nodiscard]] Json any_of(std::initializer_list<std::string_view> keys) const;
 

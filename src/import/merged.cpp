@@ -73,48 +73,44 @@ bool Merged::take(OrderSnapshot&& part, Detail detail) {
   return true;
 }
 
-bool Merged::take(OrderLinesSnapshot&& part, Detail detail) {
-  const std::string key = part.order;
+template <class Replace>
+bool Merged::take_part(const std::string& key, Detail detail,
+                       std::initializer_list<std::optional<Instant>> times,
+                       const Replace& replace) {
   MergedOrder& order = orders_[key];
   if (!admits(order, key, detail)) return false;
-  if (!replace_older(order.lines, std::move(part), &OrderLinesSnapshot::modified_at)) return false;
+  for (const std::optional<Instant>& time : times) saw(time);
+  if (!replace(order)) return false;
   pending_.orders.insert(key);
   return true;
+}
+
+bool Merged::take(OrderLinesSnapshot&& part, Detail detail) {
+  const std::string key = part.order;
+  return take_part(key, detail, {}, [&](MergedOrder& order) {
+    return replace_older(order.lines, std::move(part), &OrderLinesSnapshot::modified_at);
+  });
 }
 
 bool Merged::take(ShipmentSnapshot&& part, Detail detail) {
   const std::string key = part.order, id = part.shipment;
-  MergedOrder& order = orders_[key];
-  if (!admits(order, key, detail)) return false;
-  saw(part.modified_at);
-  saw(part.left_at);
-  if (!replace_older(order.shipments, id, std::move(part), &ShipmentSnapshot::modified_at)) {
-    return false;
-  }
-  pending_.orders.insert(key);
-  return true;
+  return take_part(key, detail, {part.modified_at, part.left_at}, [&](MergedOrder& order) {
+    return replace_older(order.shipments, id, std::move(part), &ShipmentSnapshot::modified_at);
+  });
 }
 
 bool Merged::take(RefundSnapshot&& part, Detail detail) {
   const std::string key = part.order, id = part.refund;
-  MergedOrder& order = orders_[key];
-  if (!admits(order, key, detail)) return false;
-  saw(part.at);
-  if (!replace_older(order.refunds, id, std::move(part), &RefundSnapshot::at)) return false;
-  pending_.orders.insert(key);
-  return true;
+  return take_part(key, detail, {part.at}, [&](MergedOrder& order) {
+    return replace_older(order.refunds, id, std::move(part), &RefundSnapshot::at);
+  });
 }
 
 bool Merged::take(FulfilmentSnapshot&& part, Detail detail) {
   const std::string key = part.order, id = part.key;
-  MergedOrder& order = orders_[key];
-  if (!admits(order, key, detail)) return false;
-  saw(part.modified_at);
-  if (!replace_older(order.fulfilments, id, std::move(part), &FulfilmentSnapshot::modified_at)) {
-    return false;
-  }
-  pending_.orders.insert(key);
-  return true;
+  return take_part(key, detail, {part.modified_at}, [&](MergedOrder& order) {
+    return replace_older(order.fulfilments, id, std::move(part), &FulfilmentSnapshot::modified_at);
+  });
 }
 
 bool Merged::take(StockSnapshot&& part, Detail) {

@@ -6,6 +6,7 @@
 #include <orderledger/import/importer.hpp>
 #include <orderledger/import/snapshot.hpp>
 
+#include <initializer_list>
 #include <map>
 #include <optional>
 #include <set>
@@ -91,6 +92,10 @@ class Merged {
   bool take(StaleMark&& part, Detail detail);
   // clang-format on
 
+  /// Takes a part of the order by `replace`, which tells whether it was newer than what was there.
+  template <class Replace>
+  bool take_part(const std::string& key, Detail detail,
+                 std::initializer_list<std::optional<Instant>> times, const Replace& replace);
   /// Whether a document about the order of that detail still matters; a better one drops what was there.
   bool admits(MergedOrder& order, const std::string& key, Detail detail);
   void saw(const std::optional<Instant>& time);

@@ -10,8 +10,6 @@ namespace odoo {
 
 namespace {
 
-bool has(Json object, std::string_view key) { return static_cast<bool>(object[key]); }
-
 /// JSON-RPC has times in UTC without saying so.
 std::optional<Instant> utc(Reading& reading, Json value, TimePrecision* precision = nullptr) {
   return reading.instant(value, precision, TimeZone::utc());
@@ -39,17 +37,17 @@ std::string display_of(Reading& reading, Json many2one) {
 }
 
 bool Rows::add(Json row) {
-  if (has(row, "order_id") && has(row, "product_uom_qty")) {
+  if (row.has("order_id") && row.has("product_uom_qty")) {
     order_line(row);
-  } else if (has(row, "date_order") || (has(row, "state") && has(row, "order_line"))) {
+  } else if (row.has("date_order") || (row.has("state") && row.has("order_line"))) {
     order(row);
-  } else if (has(row, "picking_id") && (has(row, "product_uom_qty") || has(row, "quantity"))) {
+  } else if (row.has("picking_id") && (row.has("product_uom_qty") || row.has("quantity"))) {
     move(row);
-  } else if (has(row, "scheduled_date") || has(row, "date_done") || has(row, "backorder_id")) {
+  } else if (row.has("scheduled_date") || row.has("date_done") || row.has("backorder_id")) {
     picking(row);
-  } else if (has(row, "reserved_quantity") || (has(row, "location_id") && has(row, "quantity"))) {
+  } else if (row.has("reserved_quantity") || (row.has("location_id") && row.has("quantity"))) {
     quant(row);
-  } else if (has(row, "default_code") || has(row, "qty_available")) {
+  } else if (row.has("default_code") || row.has("qty_available")) {
     product(row);
   } else {
     return false;

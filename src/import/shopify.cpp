@@ -96,8 +96,6 @@ constexpr std::array<std::pair<std::string_view, Kind>, 9> gid_types = {{
     {"Product", Kind::product},
 }};
 
-bool has(Json object, std::string_view key) { return static_cast<bool>(object[key]); }
-
 Kind kind_of_topic(std::string_view topic) {
   const auto is = [&](std::string_view start) { return topic.starts_with(start); };
   if (is("orders/edited") || is("orders/delete") || is("orders/risk") ||
@@ -117,21 +115,21 @@ Kind kind_of_topic(std::string_view topic) {
 }
 
 Kind kind_of_shape(Json object) {
-  if (has(object, "order_edit")) return Kind::stale_order;
-  if (has(object, "refund_line_items")) return Kind::refund;
-  const bool has_lines = has(object, "line_items") || has(object, "lineItems");
-  if (has(object, "order_id") &&
-      (has(object, "fulfillment_holds") || has(object, "assigned_location_id") ||
-       has(object, "request_status") || has(object, "fulfill_at"))) {
+  if (object.has("order_edit")) return Kind::stale_order;
+  if (object.has("refund_line_items")) return Kind::refund;
+  const bool has_lines = object.has("line_items") || object.has("lineItems");
+  if (object.has("order_id") &&
+      (object.has("fulfillment_holds") || object.has("assigned_location_id") ||
+       object.has("request_status") || object.has("fulfill_at"))) {
     return Kind::fulfillment_order;
   }
-  if (has(object, "order_id") && has_lines) return Kind::fulfillment;
-  if (has(object, "fulfillment_id") && has(object, "status")) return Kind::fulfillment_event;
+  if (object.has("order_id") && has_lines) return Kind::fulfillment;
+  if (object.has("fulfillment_id") && object.has("status")) return Kind::fulfillment_event;
   if (has_lines) return Kind::order;
-  if (has(object, "inventory_item_id") && has(object, "location_id")) return Kind::inventory_level;
-  if (has(object, "inventory_policy")) return Kind::variant;
-  if (has(object, "variants")) return Kind::product;
-  if (has(object, "tracked") && has(object, "sku")) return Kind::inventory_item;
+  if (object.has("inventory_item_id") && object.has("location_id")) return Kind::inventory_level;
+  if (object.has("inventory_policy")) return Kind::variant;
+  if (object.has("variants")) return Kind::product;
+  if (object.has("tracked") && object.has("sku")) return Kind::inventory_item;
   return Kind::unknown;
 }
 
@@ -157,11 +155,11 @@ class Parser : public SystemParser {
       return;
     }
     if (is_bulk_row(root)) return bulk_row(root);
-    if (const Json errors = root["errors"]; !errors.is_missing() && !has(root, "data")) {
+    if (const Json errors = root["errors"]; !errors.is_missing() && !root.has("data")) {
       return reading_.note(DiagnosticCode::error_reply, errors, "errors");
     }
     bool is_wrapped = false;
-    const bool is_bare = has(root, "id") || has(root, "inventory_item_id");
+    const bool is_bare = root.has("id") || root.has("inventory_item_id");
     if (!is_bare) {
       for (const auto& [name, kind] : wrappers) {
         const Json inside = root[name];
@@ -216,7 +214,7 @@ class Parser : public SystemParser {
 
   void order(Json object) {
     // A body without lines tells only that something changed: { "id": N } of a deletion, for example.
-    if (!has(object, "line_items") && !has(object, "lineItems")) return stale(object);
+    if (!object.has("line_items") && !object.has("lineItems")) return stale(object);
     read_order(reading_, object);
   }
 
@@ -228,9 +226,9 @@ class Parser : public SystemParser {
   void stale(Json object) {
     std::string key;
     if (const Json edit = object["order_edit"]) key = key_of_order(edit);
-    if (key.empty() && has(object, "order")) key = key_of(reading_, object["order"]);
+    if (key.empty() && object.has("order")) key = key_of(reading_, object["order"]);
     if (key.empty()) key = key_of_order(object);
-    if (key.empty() && has(object, "fulfillment_order"))
+    if (key.empty() && object.has("fulfillment_order"))
       key = key_of_order(object["fulfillment_order"]);
     const bool is_order = reading_.options().topic.starts_with("orders/") ||
                           type_of_gid(object["admin_graphql_api_id"].text()) == "Order";
@@ -244,7 +242,7 @@ class Parser : public SystemParser {
   void fulfillment_order(Json object) {
     // GraphQL ids and a status, and no order: a message without content.
     const std::string key = key_of_order(object);
-    if (key.empty() || !has(object, "line_items")) return stale(object);
+    if (key.empty() || !object.has("line_items")) return stale(object);
     fulfillment_orders_[key].push_back(object);
   }
   void flush_fulfillment_orders() {
@@ -257,9 +255,9 @@ class Parser : public SystemParser {
   // ---- Bulk JSON Lines: an object a line, children after their parent --------------------------
 
   bool is_bulk_row(Json root) const {
-    return has(root, "__parentId") ||
-           (type_of_gid(root["id"].text()) == "Order" && !has(root, "lineItems") &&
-            !has(root, "line_items") && (has(root, "createdAt") || has(root, "name")));
+    return root.has("__parentId") ||
+           (type_of_gid(root["id"].text()) == "Order" && !root.has("lineItems") &&
+            !root.has("line_items") && (root.has("createdAt") || root.has("name")));
   }
 
   /// Put together again as the one document that they were, and then read as such.

@@ -39,8 +39,6 @@ const Status* status_named(std::string_view word) {
   return at == statuses.end() ? nullptr : &*at;
 }
 
-bool has(Json object, std::string_view key) { return static_cast<bool>(object[key]); }
-
 class Parser : public SystemParser {
  public:
   explicit Parser(Reading& reading) : reading_(reading) {}
@@ -66,8 +64,7 @@ class Parser : public SystemParser {
         reading_.note(DiagnosticCode::unexpected_document, member, "Zoho");
       }
     }
-    if (!any && !has(root, "code"))
-      reading_.note(DiagnosticCode::unexpected_document, root, "Zoho");
+    if (!any && !root.has("code")) reading_.note(DiagnosticCode::unexpected_document, root, "Zoho");
   }
 
  private:
@@ -80,13 +77,13 @@ class Parser : public SystemParser {
   }
 
   bool object(Json object) {
-    if (has(object, "purchaseorder_id")) {
+    if (object.has("purchaseorder_id")) {
       purchase_order(object);
-    } else if (has(object, "package_id")) {
+    } else if (object.has("package_id")) {
       package(object, reading_.id(object["salesorder_id"]));
-    } else if (has(object, "salesorder_id")) {
+    } else if (object.has("salesorder_id")) {
       sales_order(object);
-    } else if (has(object, "item_id")) {
+    } else if (object.has("item_id")) {
       item(object);
     } else {
       return false;
