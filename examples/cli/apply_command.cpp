@@ -87,7 +87,7 @@ class Appending {
   [[nodiscard]] ExitCode run() {
     while (const std::optional<std::string_view> line = lines_.next()) {
       progress_.show(lines_.bytes_read());
-      if (line->find_first_not_of(" \t\r") == std::string_view::npos) continue;
+      if (is_blank(*line)) continue;
       const Result<Event> event = reader_.read(*line);
       if (!event) {
         if (const ExitCode code = append(); code != ExitCode::ok) return code;

@@ -6,7 +6,6 @@
 #include <charconv>
 #include <cstdint>
 #include <iterator>
-#include <sstream>
 #include <string_view>
 #include <utility>
 
@@ -516,17 +515,16 @@ std::variant<Arguments, Answered> parse_arguments(int argc, const char* const* a
   try {
     return parse(program, argc, argv);
   } catch (const CLI::ParseError& end) {
-    std::ostringstream out;
-    std::ostringstream err;
-    const bool is_failure = program.exit(end, out, err) != 0;
+    Answered said = answered(program, end);
     const std::vector<std::string> not_understood = program.remaining();
-    if (is_failure && program.get_subcommands().empty() && !not_understood.empty()) {
+    if (said.code == ExitCode::usage && program.get_subcommands().empty() &&
+        !not_understood.empty()) {
       return Answered{ExitCode::usage,
                       {},
                       "No such command: " + not_understood.front() +
                           "\nRun with --help for more information.\n"};
     }
-    return Answered{is_failure ? ExitCode::usage : ExitCode::ok, out.str(), err.str()};
+    return said;
   }
 }
 

@@ -2,7 +2,7 @@
 /// The command line as a plain struct. Only arguments.cpp knows the library that parses it.
 #pragma once
 
-#include "exit_code.hpp"
+#include "answered.hpp"
 #include "threshold.hpp"
 
 #include <orderledger/ledger.hpp>
@@ -64,13 +64,7 @@ struct Arguments {
   orderledger::Durability durability = orderledger::Durability::power_cut;  ///< apply
 };
 
-/// Nothing to run: help or version was asked for, or the command line makes no sense.
-struct Answered {
-  ExitCode code = ExitCode::ok;
-  std::string out;  ///< for stdout
-  std::string err;  ///< for stderr
-};
-
+/// `Answered`: there is nothing to run.
 [[nodiscard]] std::variant<Arguments, Answered> parse_arguments(int argc, const char* const* argv);
 
 }  // namespace cli

@@ -1,7 +1,7 @@
 #include "export_command.hpp"
 
-#include "line_reader.hpp"
-#include "progress.hpp"
+#include "answered.hpp"
+#include "replay.hpp"
 #include "text.hpp"
 
 #include <orderledger/import/push.hpp>
@@ -9,15 +9,11 @@
 #ifdef ORDERLEDGER_CLI_WORKBOOK
 #include <orderledger/import/workbook.hpp>
 #endif
-#include <orderledger/json/events.hpp>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
 #include <array>
-#include <cstdio>
-#include <optional>
-#include <sstream>
 #include <string>
 
 namespace cli {
@@ -57,33 +53,6 @@ ExportArguments parse_export(CLI::App& app, int argc, const char* const* argv) {
     arguments.time_zone = *std::move(loaded);
   }
   return arguments;
-}
-
-/// Replays the events into both; false where one cannot be read, or is refused.
-bool replay(const std::string& source, orderledger::Ledger& ledger, imports::Importer& importer) {
-  LineReader lines(source);
-  Progress progress(source);
-  orderledger::json::EventReader reader;
-  while (const std::optional<std::string_view> line = lines.next()) {
-    progress.show(lines.bytes_read());
-    if (line->find_first_not_of(" \t\r") == std::string_view::npos) continue;
-    const auto event = reader.read(*line);
-    const auto applied =
-        event ? ledger.apply(*event) : orderledger::Result<orderledger::Applied>(event.error());
-    if (!applied) {
-      progress.clear();
-      complain(fmt::format("line {}: {}: {}", lines.lines_read(), to_text(applied.error().code),
-                           applied.error().message));
-      return false;
-    }
-    if (*applied == orderledger::Applied::applied) importer.observe(*event);
-  }
-  if (const auto& failure = lines.failure()) {
-    progress.clear();
-    complain(fmt::format("cannot read \"{}\": {}", source, *failure));
-    return false;
-  }
-  return true;
 }
 
 std::string exported(const ExportArguments& arguments, const imports::Importer& importer,
@@ -128,15 +97,13 @@ ExitCode export_ledger(int argc, const char* const* argv, Output& output) {
   try {
     arguments = parse_export(app, argc, argv);
   } catch (const CLI::ParseError& end) {
-    std::ostringstream out, err;
-    const bool is_failure = app.exit(end, out, err) != 0;
-    output.text() += out.str();
-    std::fputs(err.str().c_str(), stderr);
-    return is_failure ? ExitCode::usage : ExitCode::ok;
+    return tell(answered(app, end), output);
   }
   orderledger::Ledger ledger({.time_zone = arguments.time_zone});
   imports::Importer importer;
-  if (!replay(arguments.source, ledger, importer)) return ExitCode::bad_input;
+  const Replay replayed = replay(arguments.source, OnError::stop, ledger,
+                                 [&](const orderledger::Event& event) { importer.observe(event); });
+  if (!replayed.is_complete) return ExitCode::bad_input;
   if (arguments.format == "xlsx") return write_workbook(arguments, importer, ledger);
   output.text() += exported(arguments, importer, ledger);
   return ExitCode::ok;

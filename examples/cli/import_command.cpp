@@ -1,5 +1,6 @@
 #include "import_command.hpp"
 
+#include "answered.hpp"
 #include "mapped_file.hpp"
 #include "progress.hpp"
 #include "text.hpp"
@@ -15,7 +16,6 @@
 #include <cstdio>
 #include <fstream>
 #include <optional>
-#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -182,7 +182,7 @@ bool read_ledger(const std::string& path, Ledger& ledger, imports::Importer& imp
   std::uint64_t number = 0;
   for (std::string line; std::getline(file, line);) {
     ++number;
-    if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
+    if (is_blank(line)) continue;
     const auto event = reader.read(line);
     const auto applied = event ? ledger.apply(*event) : Result<orderledger::Applied>(event.error());
     if (!applied) {
@@ -259,11 +259,7 @@ ExitCode import_documents(int argc, const char* const* argv, Output& output) {
   try {
     arguments = parse_import(app, argc, argv);
   } catch (const CLI::ParseError& end) {
-    std::ostringstream out, err;
-    const bool is_failure = app.exit(end, out, err) != 0;
-    output.text() += out.str();
-    std::fputs(err.str().c_str(), stderr);
-    return is_failure ? ExitCode::usage : ExitCode::ok;
+    return tell(answered(app, end), output);
   }
   return run(arguments, output);
 }

@@ -11,7 +11,6 @@
 #include "text.hpp"
 
 #include <csignal>
-#include <cstdio>
 #include <exception>
 #include <string_view>
 #include <variant>
@@ -58,11 +57,7 @@ ExitCode run(const Arguments& arguments, Output& output) {
   return answer({ledger, arguments, replayed.rejected}, output);
 }
 
-ExitCode run(const Answered& answered, Output& output) {
-  output.text() += answered.out;
-  std::fputs(answered.err.c_str(), stderr);
-  return answered.code;
-}
+ExitCode run(const Answered& answered, Output& output) { return tell(answered, output); }
 
 ExitCode run(int argc, const char* const* argv) {
   ExitCode code = ExitCode::ok;

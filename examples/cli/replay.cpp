@@ -19,20 +19,10 @@ using orderledger::Event;
 using orderledger::Ledger;
 using orderledger::Result;
 
-bool is_blank(std::string_view line) {
-  return line.find_first_not_of(" \t\r") == std::string_view::npos;
-}
-
-Result<Applied> read_and_apply(orderledger::json::EventReader& reader, std::string_view line,
-                               Ledger& ledger) {
-  const Result<Event> event = reader.read(line);
-  if (!event) return event.error();
-  return ledger.apply(*event);
-}
-
 }  // namespace
 
-Replay replay(const std::string& source, OnError on_error, Ledger& ledger) {
+Replay replay(const std::string& source, OnError on_error, Ledger& ledger,
+              const std::function<void(const Event&)>& observe) {
   Replay result;
   LineReader lines(source);
   Progress progress(source);
@@ -41,8 +31,12 @@ Replay replay(const std::string& source, OnError on_error, Ledger& ledger) {
   while (const std::optional<std::string_view> line = lines.next()) {
     progress.show(lines.bytes_read());
     if (is_blank(*line)) continue;
-    const Result<Applied> outcome = read_and_apply(reader, *line, ledger);
-    if (outcome) continue;
+    const Result<Event> event = reader.read(*line);
+    const auto outcome = event ? ledger.apply(*event) : Result<Applied>(event.error());
+    if (outcome) {
+      if (observe && *outcome == Applied::applied) observe(*event);
+      continue;
+    }
 
     ++result.rejected;
     progress.clear();

@@ -7,6 +7,7 @@
 #include <orderledger/ledger.hpp>
 
 #include <cstdint>
+#include <functional>
 #include <string>
 
 namespace cli {
@@ -19,8 +20,10 @@ struct Replay {
 };
 
 /// Applies every event of the source, a line each; blank lines are skipped. Every refused event and
-/// every trouble with the source is named on stderr.
+/// every trouble with the source is named on stderr. `observe`, where there is one, sees each event
+/// that was applied, without those that were repeated.
 [[nodiscard]] Replay replay(const std::string& source, OnError on_error,
-                            orderledger::Ledger& ledger);
+                            orderledger::Ledger& ledger,
+                            const std::function<void(const orderledger::Event&)>& observe = {});
 
 }  // namespace cli

@@ -93,6 +93,10 @@ std::size_t display_width(std::string_view text) {
   return width;
 }
 
+bool is_blank(std::string_view line) {
+  return line.find_first_not_of(" \t\r") == std::string_view::npos;
+}
+
 void complain(std::string_view sentence) {
   const std::string line = printable(sentence) + '\n';
   std::fwrite(line.data(), 1, line.size(), stderr);

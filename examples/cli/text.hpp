@@ -16,6 +16,9 @@ namespace cli {
 /// the wide characters of East Asia and for emoji, one for every other code point.
 [[nodiscard]] std::size_t display_width(std::string_view text);
 
+/// Whether a line of events says nothing.
+[[nodiscard]] bool is_blank(std::string_view line);
+
 /// One sentence to stderr, made printable. A closed stderr is not an error.
 void complain(std::string_view sentence);
 
