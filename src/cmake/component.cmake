@@ -45,6 +45,31 @@ function(orderledger_component target)
   endif()
 endfunction()
 
+# For a shared component that links another one: both are found side by side, wherever they were moved to.
+function(orderledger_found_beside target)
+  if(APPLE)
+    set_target_properties(${target} PROPERTIES INSTALL_RPATH "@loader_path")
+  else()
+    set_target_properties(${target} PROPERTIES INSTALL_RPATH "$ORIGIN")
+  endif()
+endfunction()
+
+# For a compiled dependency that has no package file on most systems: the target <name>::<name>, unless the
+# parent project has brought it along. Who links a static component of ours needs it too, so
+# orderledger-config.cmake looks for it again.
+function(orderledger_require_library name header)
+  if(NOT TARGET ${name}::${name})
+    string(TOUPPER "ORDERLEDGER_${name}" prefix)
+    find_path(${prefix}_INCLUDE_DIR ${header} REQUIRED DOC "Directory of ${header}")
+    find_library(${prefix}_LIBRARY ${name} REQUIRED DOC "Library ${name}")
+    mark_as_advanced(${prefix}_INCLUDE_DIR ${prefix}_LIBRARY)
+    add_library(${name}::${name} UNKNOWN IMPORTED GLOBAL)
+    set_target_properties(${name}::${name} PROPERTIES
+      IMPORTED_LOCATION "${${prefix}_LIBRARY}"
+      INTERFACE_INCLUDE_DIRECTORIES "${${prefix}_INCLUDE_DIR}")
+  endif()
+endfunction()
+
 # For a dependency that the parent project may have brought along as a target already. GLOBAL, because a
 # static library hands its dependencies to targets in directories that never looked for them.
 macro(orderledger_require target)
