@@ -45,6 +45,24 @@ TEST_CASE("a shipment that is cancelled by its id: the units wait again",
   CHECK(bench.shipment_known("F+3"));
 }
 
+TEST_CASE("a failed shipment of the host that it voids brings its units back into stock",
+          "[import][contradictions]") {
+  Bench bench;
+  bench.stock("TENT", 9);
+  bench.order("S").line("a", "TENT", 3).merge();
+  bench.sync();
+  bench.apply(UnitsShipped{.order = {"S"},
+                           .shipment = {"H"},
+                           .lines = {{{"a"}, Quantity::from(3).value()}},
+                           .location = default_location()});
+  bench.apply(ShipmentFailed{.shipment = {"H"}, .reason = FailureReason::lost});
+  bench.apply(ShipmentVoided{.shipment = {"H"}});
+  // Both sides count nine: there is nothing to say.
+  bench.stock("TENT", 9);
+  CHECK(bench.sync() == "nothing");
+  CHECK(bench.line("S", "a") == "backlog 3");
+}
+
 TEST_CASE("a shipment that was delivered, or whose units came back, is not voided",
           "[import][contradictions]") {
   Bench bench;
