@@ -12,6 +12,7 @@
 namespace {
 
 using namespace orderledger;
+using namespace orderledger::literals;
 using benchmark_workload::make_workload;
 using benchmark_workload::Workload;
 
@@ -215,6 +216,49 @@ void quote_of_one_sku(benchmark::State& state) {
   }
 }
 BENCHMARK(quote_of_one_sku)->ArgName("lines")->Arg(10'000)->Arg(1'000'000);
+
+/// The dates of all lines that wait for one SKU, with a supply for every fifty of them.
+void dates_of_one_sku(benchmark::State& state) {
+  constexpr Instant start = "2026-01-05T08:00:00Z"_instant;
+  const auto later = [&](std::int64_t minutes) {
+    return *start.plus(std::chrono::minutes(minutes));
+  };
+  const auto orders = state.range(0);
+  const Sku sku = Sku::from("TENT").value();
+  Ledger ledger;
+  ledger.apply({start, {}, SkuDefined{.sku = sku}}).value();
+  for (std::int64_t i = 0; i < orders; ++i) {
+    if (i % 50 == 0) {
+      SupplyExpected supply{.supply = *SupplyId::from("S" + std::to_string(i)),
+                            .sku = sku,
+                            .quantity = *Quantity::from(99),
+                            .expected_at = later(1'000'000 + i)};
+      ledger.apply({later(i), {}, std::move(supply)}).value();
+    }
+    OrderPlaced placed{.order = *OrderId::from("O" + std::to_string(i)),
+                       .currency = "EUR",
+                       .lines = {{.line = *LineId::from("1"),
+                                  .sku = sku,
+                                  .quantity = *Quantity::from(2),
+                                  .price = Price::each("249.00"_decimal)}}};
+    placed.accepted = true;
+    ledger.apply({later(i), {}, std::move(placed)}).value();
+  }
+  std::int64_t dates = 0;
+  for (auto _ : state) {
+    dates = 0;
+    ledger.for_each_status({}, [&](const OrderStatus& order) {
+      for (const Run& run : order.lines.front().runs) dates += run.eta && run.eta->latest ? 1 : 0;
+    });
+  }
+  state.counters["dates"] = static_cast<double>(dates);
+  state.SetItemsProcessed(state.iterations() * orders);
+}
+BENCHMARK(dates_of_one_sku)
+    ->ArgName("lines")
+    ->RangeMultiplier(10)
+    ->Range(1'000, 1'000'000)
+    ->Unit(benchmark::kMillisecond);
 
 /// A fork of the whole ledger; taking it down again is not measured.
 void fork(benchmark::State& state) {
