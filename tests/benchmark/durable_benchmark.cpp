@@ -2,7 +2,7 @@
 //
 // Ratios of one run on one disk, which is what they depend on. Every figure is events a second; each row says what
 // one sync is shared by.
-#include "workload.hpp"
+#include "shop_events.hpp"
 
 #include <orderledger/durable_ledger.hpp>
 #include <orderledger/json/events.hpp>
@@ -62,7 +62,7 @@ int main(int argc, char** argv) {
   const std::string folder = argv[1];
   const auto lines = static_cast<std::uint32_t>(argc > 2 ? std::atoi(argv[2]) : 100'000);
   const std::vector<Event> events =
-      benchmark_workload::make_workload({.lines = lines, .event_ids = true}).events;
+      to_events(shop_stream::make_shop_stream(lines), {.event_ids = true});
   const std::span<const Event> few(events.data(), std::min<std::size_t>(events.size(), 2000));
   std::vector<std::string> texts;
   std::size_t bytes = 0;

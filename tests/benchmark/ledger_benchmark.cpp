@@ -1,10 +1,11 @@
 // What the ledger costs: events, questions, memory. docs/performance.md says how to run it and what it gave.
-#include "workload.hpp"
+#include "shop_events.hpp"
 
 #include <benchmark/benchmark.h>
 
 #include <malloc.h>
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <tuple>
@@ -13,8 +14,8 @@ namespace {
 
 using namespace orderledger;
 using namespace orderledger::literals;
-using benchmark_workload::make_workload;
-using benchmark_workload::Workload;
+using shop_stream::make_shop_stream;
+using shop_stream::ShopStream;
 
 /// Bytes that the program has asked for and not given back.
 std::size_t bytes_in_use() {
@@ -28,7 +29,16 @@ struct Loaded {
   std::size_t events = 0;
   std::int64_t open_lines = 0;
   std::uint32_t orders = 0;
+  Sku most_wanted = {"none"};
 };
+
+Sku most_wanted_of(const ShopStream& stream) {
+  std::vector<std::uint32_t> lines(stream.skus);
+  for (const shop_stream::Row& row : stream.rows)
+    if (row.kind == shop_stream::Kind::line) ++lines[row.other];
+  const auto most = std::max_element(lines.begin(), lines.end());
+  return shop_stream::sku_id(static_cast<std::uint32_t>(most - lines.begin()));
+}
 
 std::int64_t open_lines_of(const Ledger& ledger) {
   // A line with units in two classes counts in both rows: for bytes a line that is near enough.
@@ -42,25 +52,30 @@ Loaded& loaded(std::uint32_t lines, bool ships) {
   static std::map<std::tuple<std::uint32_t, bool>, std::unique_ptr<Loaded>> made;
   std::unique_ptr<Loaded>& slot = made[{lines, ships}];
   if (!slot) {
-    const Workload workload = make_workload({.lines = lines, .ships = ships});
+    const ShopStream stream = make_shop_stream(lines);
+    const std::vector<Event> events = to_events(stream, {.ships = ships});
     const std::size_t before = bytes_in_use();
     slot = std::make_unique<Loaded>();
-    for (const Event& event : workload.events) slot->ledger.apply(event).value();
+    for (const Event& event : events) slot->ledger.apply(event).value();
     slot->bytes = bytes_in_use() - before;
-    slot->events = workload.events.size();
+    slot->events = events.size();
     slot->open_lines = open_lines_of(slot->ledger);
-    slot->orders = workload.orders;
+    slot->orders = stream.orders;
+    slot->most_wanted = most_wanted_of(stream);
   }
   return *slot;
 }
 
 /// Events a second through the public API, with string ids, validation and history.
 void ingest(benchmark::State& state) {
-  const Workload workload = make_workload(
-      {.lines = static_cast<std::uint32_t>(state.range(0)), .event_ids = state.range(1) != 0});
+  ShopStream stream = make_shop_stream(static_cast<std::uint32_t>(state.range(0)));
+  const auto rows = static_cast<std::int64_t>(stream.rows.size());
+  const std::vector<Event> events =
+      to_events(stream, {.event_ids = state.range(1) != 0, .scattered = state.range(2) != 0});
+  stream = {};
   for (auto _ : state) {
     Ledger ledger;
-    for (const Event& event : workload.events) {
+    for (const Event& event : events) {
       const auto applied = ledger.apply(event);
       if (!applied) state.SkipWithError(applied.error().message.c_str());
     }
@@ -70,21 +85,20 @@ void ingest(benchmark::State& state) {
     state.ResumeTiming();
   }
   state.counters["events/s"] = benchmark::Counter(
-      static_cast<double>(static_cast<std::int64_t>(workload.events.size()) * state.iterations()),
+      static_cast<double>(static_cast<std::int64_t>(events.size()) * state.iterations()),
       benchmark::Counter::kIsRate);
-  // An order and each of its lines as an event of its own, as stores with a row a line count them.
-  state.counters["row_events/s"] = benchmark::Counter(
-      static_cast<double>(static_cast<std::int64_t>(workload.events.size() + workload.lines) *
-                          state.iterations()),
-      benchmark::Counter::kIsRate);
-  state.counters["events"] = static_cast<double>(workload.events.size());
+  // Stores with a row a line are told an order and each of its lines in a row of its own.
+  state.counters["rows/s"] = benchmark::Counter(static_cast<double>(rows * state.iterations()),
+                                                benchmark::Counter::kIsRate);
+  state.counters["events"] = static_cast<double>(events.size());
 }
 BENCHMARK(ingest)
-    ->ArgNames({"lines", "event_ids"})
-    ->Args({10'000, 0})
-    ->Args({100'000, 0})
-    ->Args({1'000'000, 0})
-    ->Args({1'000'000, 1})
+    ->ArgNames({"lines", "event_ids", "scattered"})
+    ->Args({10'000, 0, 0})
+    ->Args({100'000, 0, 0})
+    ->Args({1'000'000, 0, 0})
+    ->Args({1'000'000, 1, 0})
+    ->Args({1'000'000, 0, 1})
     ->Unit(benchmark::kMillisecond);
 
 /// Totals and default aging, at the clock. Every line is open.
@@ -122,10 +136,8 @@ BENCHMARK(totals_and_aging_in_the_past)
 void status_of_one_order(benchmark::State& state) {
   const Loaded& shop = loaded(static_cast<std::uint32_t>(state.range(0)), true);
   std::vector<OrderId> ids;
-  for (std::uint32_t i = 0; i < 1000; ++i) {
-    ids.push_back(
-        OrderId::from("SO-" + std::to_string(1'000'000 + i * (shop.orders / 1000))).value());
-  }
+  for (std::uint32_t i = 0; i < 1000; ++i)
+    ids.push_back(shop_stream::order_id(i * (shop.orders / 1000)));
   std::size_t next = 0;
   for (auto _ : state) {
     benchmark::DoNotOptimize(shop.ledger.status(ids[next]));
@@ -278,10 +290,11 @@ BENCHMARK(fork)
     ->Args({1'000'000, 1})
     ->Unit(benchmark::kMicrosecond);
 
-/// What if one of the most wanted SKUs is counted as gone: a fork, the event, and whose orders stand otherwise.
+/// What if the most wanted SKU is counted as gone: a fork, the event, and whose orders stand otherwise.
 void what_if(benchmark::State& state) {
-  Ledger& shop = loaded(static_cast<std::uint32_t>(state.range(0)), true).ledger;
-  const Sku sku = Sku::from("SKU-100010").value();
+  Loaded& all = loaded(static_cast<std::uint32_t>(state.range(0)), true);
+  Ledger& shop = all.ledger;
+  const Sku& sku = all.most_wanted;
   std::size_t orders = 0;
   for (auto _ : state) {
     Ledger forked = shop.fork();

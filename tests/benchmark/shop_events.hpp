@@ -1,0 +1,32 @@
+/// \file shop_events.hpp
+/// The rows of a shop as events of the ledger: what a storefront backend would send it.
+#pragma once
+
+#include "shop_stream.hpp"
+
+#include <orderledger/orderledger.hpp>
+
+#include <vector>
+
+namespace shop_stream {
+
+struct EventOptions {
+  bool ships = true;  ///< false: shipments and cancellations are left out, every line stays open
+  bool event_ids = false;  ///< an idempotency key on every event
+  /// Ids without order or common beginning, most orders placed up to ten days before the ledger hears of
+  /// them, half of the lines with a promised date.
+  bool scattered = false;
+};
+
+/// Day 0.
+[[nodiscard]] orderledger::Instant first_instant();
+
+[[nodiscard]] orderledger::OrderId order_id(std::uint32_t order, const EventOptions& options = {});
+[[nodiscard]] orderledger::Sku sku_id(std::uint32_t sku, const EventOptions& options = {});
+
+/// An order with its lines is one event; each SKU is defined first. A receipt names the supply that was
+/// announced for its SKU.
+[[nodiscard]] std::vector<orderledger::Event> to_events(const ShopStream& stream,
+                                                        const EventOptions& options = {});
+
+}  // namespace shop_stream
