@@ -1,16 +1,22 @@
 // Two years of a made-up shop: long enough for everything that short random streams never reach, such as
 // the checkpoints of the book and queues of thousands of lines.
-#include "benchmark/workload.hpp"
+#include "benchmark/shop_events.hpp"
 #include "support/catch.hpp"
 
 #include <orderledger/orderledger.hpp>
 
 #include <algorithm>
+#include <cstdint>
 #include <vector>
 
 namespace {
 
 using namespace orderledger;
+
+/// With late placed_at and promised dates.
+std::vector<Event> events_of(std::uint32_t lines) {
+  return to_events(shop_stream::make_shop_stream(lines), {.scattered = true});
+}
 
 /// What a ledger says of everything at its clock.
 struct Said {
@@ -28,12 +34,11 @@ Said ask(const Ledger& ledger, Instant at, std::optional<Instant> as_of) {
 }  // namespace
 
 TEST_CASE("the past is answered as it was known then, over two years of events", "[as_of]") {
-  const benchmark_workload::Workload workload =
-      benchmark_workload::make_workload({.lines = 20'000});
+  const std::vector<Event> events = events_of(20'000);
   Ledger ledger({.orders_at_hand = 100});
   std::vector<Said> as_it_was;
-  for (std::size_t i = 0; i < workload.events.size(); ++i) {
-    const Event& event = workload.events[i];
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    const Event& event = events[i];
     // Asked before the first event of a later instant: all that as_of that instant may know.
     if (i % 97 == 0 && ledger.clock() && *ledger.clock() < event.at) {
       as_it_was.push_back(ask(ledger, *ledger.clock(), {}));
@@ -52,9 +57,9 @@ TEST_CASE("the past is answered as it was known then, over two years of events",
 }
 
 TEST_CASE("the entries of one order are those of the whole book", "[postings]") {
-  const benchmark_workload::Workload workload = benchmark_workload::make_workload({.lines = 5'000});
+  const std::vector<Event> events = events_of(5'000);
   Ledger ledger;
-  for (const Event& event : workload.events) ledger.apply(event).value();
+  for (const Event& event : events) ledger.apply(event).value();
   const std::vector<Posting> all = ledger.postings().value();
   for (std::size_t i = 0; i < all.size(); ++i) REQUIRE(all[i].seq == i + 1);
   for (std::size_t i = 0; i < all.size(); i += 61) {
