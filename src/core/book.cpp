@@ -9,10 +9,10 @@ namespace orderledger::inline v1::detail {
 
 namespace {
 
-// A group is: one byte of type, id mark and width of the size; at (6 bytes); the size of its entries; those.
+// A group is: one byte of type, id mark and width of the size; at; the size of its entries; those.
 // An entry is: how far behind the start of its group it stands; order; how far before that start the order's
 // entry before it stands (0: there is none); its changes as text; the number of its postings; those.
-constexpr int instant_width = 6;  // milliseconds to the year 9999 need 48 bits
+// Instants and orders are written as differences from the beginning of the block, which the block knows.
 constexpr std::uint8_t type_bits = 0x1F;
 constexpr std::uint8_t id_bit = 0x20;
 constexpr int width_shift = 6;  // 0 to 3: 1, 2, 4 or 8 bytes
@@ -52,9 +52,22 @@ BookedPosting read_posting(ByteReader& in, std::uint32_t next_line) {
   return posting;
 }
 
-Instant read_at(ByteReader& in) {
-  return *Instant().plus(
-      std::chrono::milliseconds{static_cast<std::int64_t>(in.fixed(instant_width))});
+// Most clocks of shops count seconds: the lowest bit says whether a difference is in milliseconds.
+constexpr std::int64_t milliseconds_per_second = 1000;
+
+void write_at(ByteWriter& out, Instant at, Instant block_at) {
+  const std::int64_t difference = at.milliseconds() - block_at.milliseconds();
+  const bool in_seconds = difference % milliseconds_per_second == 0;
+  const auto count =
+      static_cast<std::uint64_t>(in_seconds ? difference / milliseconds_per_second : difference);
+  out.number(count << 1 | (in_seconds ? 0 : 1));
+}
+
+Instant read_at(ByteReader& in, Instant block_at) {
+  const std::uint64_t code = in.number();
+  auto difference = static_cast<std::int64_t>(code >> 1);
+  if ((code & 1) == 0) difference *= milliseconds_per_second;
+  return *block_at.plus(std::chrono::milliseconds{difference});
 }
 
 void read_deltas(std::string_view bytes, Day near, Balances& balances) {
@@ -75,6 +88,7 @@ BookedPosting PostingReader::next() {
 
 /// A group as it stands in the book.
 struct Book::Group {
+  const Block* block = nullptr;
   BookAddress address = 0;
   Instant at;
   std::optional<std::uint8_t> type;
@@ -92,6 +106,7 @@ Book Book::share() const {
   other.events_ = events_;
   other.named_events_ = named_events_;
   other.postings_ = postings_;
+  other.orders_ = orders_;
   other.entries_in_block_ = entries_in_block_;
   other.delta_bytes_ = delta_bytes_;
   return other;
@@ -107,7 +122,8 @@ void Book::begin_group(const GroupHead& head, Balances& balances) {
                        Day::of_utc(blocks_.back().at) != Day::of_utc(head.at);
   if (blocks_.empty() || new_day || entries_in_block_ >= entries_per_block) {
     end_block(balances);
-    blocks_.push_back({groups_.end(), head.at, events_, named_events_, postings_, 0, 0});
+    if (blocks_.size() == blocks_.capacity()) blocks_.reserve(blocks_.size() * 5 / 4 + 1);
+    blocks_.push_back({groups_.end(), head.at, events_, named_events_, postings_, 0, 0, orders_});
     entries_in_block_ = 0;
   }
 }
@@ -153,7 +169,13 @@ void Book::end_group(const std::function<void(OrderIndex, BookAddress)>& placed)
                          : most <= UINT16_MAX ? 1
                          : most <= UINT32_MAX ? 2
                                               : 3;
-  const std::size_t head_size = 1 + instant_width + (std::size_t{1} << width_code);
+  const Block& block = blocks_.back();
+  ByteWriter& head = head_bytes_;
+  head.clear();
+  head.byte(static_cast<std::uint8_t>((head_.type ? *head_.type + 1 : 0) |
+                                      (head_.has_id ? id_bit : 0) | (width_code << width_shift)));
+  write_at(head, head_.at, block.at);
+  const std::size_t head_size = head.size() + (std::size_t{1} << width_code);
 
   out_.clear();
   std::size_t body = 0;
@@ -161,16 +183,12 @@ void Book::end_group(const std::function<void(OrderIndex, BookAddress)>& placed)
     const std::size_t back = head_size + out_.size();
     placed(entry.order, address + back);
     out_.number(back);
-    out_.number(entry.order);
+    out_.signed_number(static_cast<std::int64_t>(entry.order) - block.orders);
+    orders_ = std::max(orders_, entry.order + 1);
     out_.number(entry.previous == 0 ? 0 : address - entry.previous);
     out_.append(bodies_.view().substr(body, entry.body_end - body));
     body = entry.body_end;
   }
-  ByteWriter& head = bodies_;  // all of it has been copied
-  head.clear();
-  head.byte(static_cast<std::uint8_t>((head_.type ? *head_.type + 1 : 0) |
-                                      (head_.has_id ? id_bit : 0) | (width_code << width_shift)));
-  head.fixed(static_cast<std::uint64_t>(head_.at.milliseconds()), instant_width);
   head.fixed(out_.size(), 1 << width_code);
   assert(head.size() == head_size);
   groups_.append({head.view(), out_.view()});
@@ -181,15 +199,16 @@ void Book::end_group(const std::function<void(OrderIndex, BookAddress)>& placed)
   entries_in_block_ += std::max<std::size_t>(1, pending_.size());
 }
 
-Book::Group Book::group_at(BookAddress address) const {
+Book::Group Book::group_at(BookAddress address, const Block& block) const {
   const std::string_view bytes = groups_.from(address);
   ByteReader in(bytes);
   Group group;
+  group.block = &block;
   group.address = address;
   const std::uint8_t first = in.byte();
   if ((first & type_bits) != 0) group.type = static_cast<std::uint8_t>((first & type_bits) - 1);
   group.has_id = (first & id_bit) != 0;
-  group.at = read_at(in);
+  group.at = read_at(in, block.at);
   const std::uint64_t size = in.fixed(1 << (first >> width_shift));
   group.entries = address + static_cast<std::uint64_t>(in.position() - bytes.data());
   group.next = group.entries + size;
@@ -198,21 +217,22 @@ Book::Group Book::group_at(BookAddress address) const {
 
 template <class Visit>
 void Book::walk(BookAddress address, Visit visit) const {
-  while (address < groups_.end()) {
-    const Group group = group_at(address);
+  for (std::size_t block = block_of(address); address < groups_.end();) {
+    while (block + 1 < blocks_.size() && blocks_[block + 1].address <= address) ++block;
+    const Group group = group_at(address, blocks_[block]);
     if (!visit(group)) return;
     address = group.next;
   }
 }
 
-Book::ReadEntry Book::read_entry(BookAddress address) const {
+Book::ReadEntry Book::read_entry(BookAddress address, const Block& block) const {
   const std::string_view bytes = groups_.from(address);
   ByteReader in(bytes);
   ReadEntry read;
   BookEntry& entry = read.entry;
   const BookAddress group = address - in.number();
   entry.group = group;
-  entry.order = in.number32();
+  entry.order = static_cast<OrderIndex>(block.orders + in.signed_number());
   const std::uint64_t distance = in.number();
   entry.previous = distance == 0 ? 0 : group - distance;
   entry.changes = in.text();
@@ -222,11 +242,13 @@ Book::ReadEntry Book::read_entry(BookAddress address) const {
   read.next = address + static_cast<std::uint64_t>(in.position() - bytes.data());
   ByteReader head(groups_.from(group));
   (void)head.byte();
-  entry.at = read_at(head);
+  entry.at = read_at(head, block.at);
   return read;
 }
 
-BookEntry Book::entry(BookAddress address) const { return read_entry(address).entry; }
+BookEntry Book::entry(BookAddress address) const {
+  return read_entry(address, blocks_[block_of(address)]).entry;
+}
 
 std::size_t Book::block_of(BookAddress address) const {
   const auto after = std::upper_bound(blocks_.begin(), blocks_.end(), address,
@@ -311,7 +333,7 @@ GroupPlace Book::walk_to(BookAddress address, Visit visit) const {
 GroupPlace Book::place_of(BookAddress address) const {
   return walk_to(address, [&](GroupPlace& place, const Group& group) {
     for (BookAddress at = group.entries; at < std::min(group.next, address);) {
-      const ReadEntry read = read_entry(at);
+      const ReadEntry read = read_entry(at, *group.block);
       place.first_seq += read.entry.posting_count;
       at = read.next;
     }
@@ -340,7 +362,7 @@ void Book::for_each_entry(std::optional<Instant> from, Instant to,
     if (group.at > to) return false;
     pass(place, named_events, group);
     for (BookAddress at = group.entries; at < group.next;) {
-      const ReadEntry read = read_entry(at);
+      const ReadEntry read = read_entry(at, *group.block);
       if (!from || group.at >= *from) visit(place, read.entry);
       place.first_seq += read.entry.posting_count;
       at = read.next;
@@ -354,7 +376,7 @@ void Book::for_each_entry_between(BookAddress from, BookAddress to,
   walk(from, [&](const Group& group) {
     if (group.address >= to) return false;
     for (BookAddress at = group.entries; at < group.next;) {
-      const ReadEntry read = read_entry(at);
+      const ReadEntry read = read_entry(at, *group.block);
       visit(read.entry);
       at = read.next;
     }

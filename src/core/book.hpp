@@ -134,6 +134,7 @@ class Book {
     std::uint64_t postings = 0;
     BookAddress deltas = 0;  ///< what it changed in the balances, in deltas_; 0: nothing
     std::uint32_t delta_bytes = 0;
+    OrderIndex orders = 0;  ///< how many had an entry
   };
   /// The balances before a block.
   struct Checkpoint {
@@ -143,7 +144,7 @@ class Book {
   };
   struct Group;
 
-  [[nodiscard]] Group group_at(BookAddress address) const;
+  [[nodiscard]] Group group_at(BookAddress address, const Block& block) const;
   /// Calls `visit` for every group from `address` on until it returns false.
   template <class Visit>
   void walk(BookAddress address, Visit visit) const;
@@ -157,7 +158,7 @@ class Book {
     BookEntry entry;
     BookAddress next = 0;  ///< right behind it
   };
-  [[nodiscard]] ReadEntry read_entry(BookAddress address) const;
+  [[nodiscard]] ReadEntry read_entry(BookAddress address, const Block& block) const;
   void end_block(Balances& balances);
   /// `place` goes on to the next group.
   static void pass(GroupPlace& place, std::uint64_t& named_events, const Group& group);
@@ -169,6 +170,7 @@ class Book {
   std::uint64_t events_ = 0;
   std::uint64_t named_events_ = 0;
   std::uint64_t postings_ = 0;
+  OrderIndex orders_ = 0;  ///< that have an entry
   std::size_t entries_in_block_ = 0;
   std::size_t delta_bytes_ = 0;  ///< since the last checkpoint
 
@@ -182,6 +184,7 @@ class Book {
   };
   std::vector<PendingEntry> pending_;
   ByteWriter bodies_;  ///< what follows the head of each entry
+  ByteWriter head_bytes_;
   ByteWriter out_;
 };
 
