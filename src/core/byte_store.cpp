@@ -10,7 +10,7 @@ namespace orderledger::inline v1::detail {
 namespace {
 
 constexpr std::size_t least_chunk_bytes = std::size_t{1} << 12;
-constexpr std::size_t most_chunk_bytes = std::size_t{1} << 20;
+constexpr std::size_t most_chunk_bytes = std::size_t{1} << 18;
 
 }  // namespace
 
