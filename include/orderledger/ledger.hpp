@@ -63,7 +63,7 @@ struct LedgerOptions {
   std::vector<BenchmarkWait> benchmark_waits = default_benchmark_waits();
   /// How many open orders are kept at hand at least; the others are read back from the book when an event
   /// is about them. Memory against speed: no answer depends on it.
-  std::size_t orders_at_hand = 4096;
+  std::size_t orders_at_hand = 2048;
   TimeZone time_zone = {};  ///< in whose days ages are counted
 };
 
