@@ -185,7 +185,8 @@ Ledger::State::Refusal Ledger::State::on(const StockReceived& event) {
   begin();
   if (receipt->supply) {
     Supply received = supplies_[*receipt->supply].now();
-    received.outstanding = std::max<std::int64_t>(0, received.outstanding - event.quantity.units());
+    received.outstanding = static_cast<Units>(
+        std::max<std::int64_t>(0, received.outstanding - event.quantity.units()));
     supplies_.mutable_at(*receipt->supply).set(at_, received, book_.end());
   }
   set_on_hand(receipt->sku, intern_location(event.location), receipt->on_hand);
@@ -222,9 +223,12 @@ Ledger::State::Refusal Ledger::State::on(const SupplyExpected& event) {
   begin();
   const SupplyIndex index = supply_names_.intern(event.supply.text());
   if (index == supplies_.size()) supplies_.push_back({});
-  supplies_.mutable_at(index).set(
-      at_, {*sku, intern_location(event.location), event.quantity.units(), event.expected_at},
-      book_.end());
+  supplies_.mutable_at(index).set(at_,
+                                  {.sku = *sku,
+                                   .location = intern_location(event.location),
+                                   .outstanding = static_cast<Units>(event.quantity.units()),
+                                   .expected_at = event.expected_at},
+                                  book_.end());
   const auto& of_sku = skus_[*sku].supplies;
   if (std::find(of_sku.begin(), of_sku.end(), index) == of_sku.end())
     skus_.mutable_at(*sku).supplies.push_back(index);

@@ -114,7 +114,7 @@ void give(AllocationPolicy policy, NextLine next_line, std::span<Offer> offers,
   while (any_left(offers)) {
     equals.clear();
     if (!ahead) ahead = next_line();
-    while (ahead && (equals.empty() || ahead->priority == equals.front().priority)) {
+    while (ahead && (equals.empty() || ahead->key.priority() == equals.front().key.priority())) {
       equals.push_back(*ahead);
       ahead = next_line();
     }

@@ -22,7 +22,7 @@ class Sharing {
   Sharing(std::span<const QueueEntry> queue, const QueueEntry& line, LocationIndex location)
       : waiting_(line.waiting) {
     for (const QueueEntry& other : queue) {
-      if (other.priority != line.priority || !other.accepts(location)) continue;
+      if (other.key.priority() != line.key.priority() || !other.accepts(location)) continue;
       all_waiting_ += other.waiting;
       claimants_.push_back({other.waiting, 1, other < line ? 1 : 0});
     }
@@ -93,8 +93,9 @@ std::int64_t units_served_before(AllocationPolicy policy, std::span<const QueueE
                                  const QueueEntry& line, LocationIndex location) {
   std::int64_t units = 0;
   for (const QueueEntry& other : queue) {
-    const bool is_before =
-        policy == AllocationPolicy::fair_share ? other.priority > line.priority : other < line;
+    const bool is_before = policy == AllocationPolicy::fair_share
+                               ? other.key.priority() > line.key.priority()
+                               : other < line;
     if (!is_before) break;
     if (other.accepts(location)) units += other.waiting;
   }
@@ -105,7 +106,7 @@ std::int64_t units_sharing(std::span<const QueueEntry> queue, const QueueEntry& 
                            LocationIndex location) {
   std::int64_t units = 0;
   for (const QueueEntry& other : queue) {
-    if (other.priority != line.priority || other.is_same_line(line)) continue;
+    if (other.key.priority() != line.key.priority() || other.is_same_line(line)) continue;
     if (other.accepts(location)) units += other.waiting;
   }
   return units;

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
-#include <limits>
+#include <optional>
 
 namespace orderledger::inline v1::detail {
 
@@ -10,12 +10,10 @@ QueueEntry queue_entry(AllocationPolicy policy, OrderIndex index, const Order& o
                        std::uint32_t line_index) {
   const Line& line = order.lines[line_index];
   QueueEntry entry;
-  entry.priority = order.priority;
-  if (policy == AllocationPolicy::due_date) {
-    const auto due = order.due_of(line);
-    entry.due = due ? due->milliseconds() : std::numeric_limits<std::int64_t>::max();
-  }
-  entry.placed_at = line.placed_at.milliseconds();
+  entry.key = ServingKey(
+      order.priority,
+      policy == AllocationPolicy::due_date ? order.due_of(line) : std::optional<Instant>(),
+      line.placed_at);
   entry.order = index;
   entry.line = line_index;
   entry.waiting = line.waiting;
@@ -46,6 +44,8 @@ void LineQueue::insert(const QueueEntry& entry) {
     entries_.erase(entries_.begin(), entries_.begin() + static_cast<std::ptrdiff_t>(first_));
     first_ = 0;
   }
+  // In smaller steps than a vector: there are many queues, and half of what doubles lies idle.
+  if (entries_.size() == entries_.capacity()) entries_.reserve(entries_.size() * 5 / 4 + 2);
   const std::size_t place = place_of(entry);
   const auto at = entries_.begin() + static_cast<std::ptrdiff_t>(place);
   if (first_ > 0 && place - first_ < entries_.size() - place) {

@@ -6,6 +6,7 @@
 
 #include "kit_parts.hpp"
 #include "order_state.hpp"
+#include "serving_key.hpp"
 
 #include <orderledger/event.hpp>
 #include <orderledger/ledger.hpp>
@@ -25,9 +26,7 @@ using SupplyIndex = std::uint32_t;
 /// A line in the order in which lines are served. The whole key is here, and what the line waits for, so
 /// that walking a queue never looks at orders.
 struct QueueEntry {
-  std::int64_t due = 0;  ///< milliseconds; the same for all under fifo
-  std::int64_t placed_at = 0;
-  std::int32_t priority = 0;
+  ServingKey key;  ///< without a due date but under due_date
   OrderIndex order = 0;
   std::uint32_t line = 0;
 
@@ -35,11 +34,9 @@ struct QueueEntry {
   Units waiting = 0;
   LocationIndex own_location = none;
 
-  /// Smaller is served first: priority (high first), due, placed_at, acceptance.
+  /// Smaller is served first: by its key, then by acceptance.
   friend std::strong_ordering operator<=>(const QueueEntry& a, const QueueEntry& b) noexcept {
-    if (const auto by = b.priority <=> a.priority; by != 0) return by;
-    if (const auto by = a.due <=> b.due; by != 0) return by;
-    if (const auto by = a.placed_at <=> b.placed_at; by != 0) return by;
+    if (const auto by = a.key <=> b.key; by != 0) return by;
     if (const auto by = a.order <=> b.order; by != 0) return by;
     return a.line <=> b.line;
   }
@@ -52,6 +49,7 @@ struct QueueEntry {
     return order == other.order && line == other.line;
   }
 };
+static_assert(sizeof(QueueEntry) == 32, "two of them in a line of the cache");
 
 [[nodiscard]] QueueEntry queue_entry(AllocationPolicy policy, OrderIndex index, const Order& order,
                                      std::uint32_t line);
@@ -139,9 +137,9 @@ class Dated {
 struct Supply {
   SkuIndex sku = none;
   LocationIndex location = none;
-  std::int64_t outstanding = 0;
-  Instant expected_at;
+  Units outstanding = 0;
   bool known = true;
+  Instant expected_at;
 };
 
 /// A stock_received that can be applied.

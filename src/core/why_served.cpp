@@ -104,23 +104,19 @@ Result<WhyAfter> Ledger::State::Explainer::why_after(const OrderId& order, const
 
 namespace {
 
-using Place = QueueEntry;
-
 /// The first part of the key in which the two places differ.
-Precedence first_difference(const Place& line, const Place& other) {
+Precedence first_difference(const QueuePlace& line, const QueuePlace& other) {
   if (line.priority != other.priority) return Precedence::priority;
   if (line.due != other.due) return Precedence::due;
   if (line.placed_at != other.placed_at) return Precedence::placed_at;
   return Precedence::accepted;
 }
 
-QueuePlace to_queue_place(AllocationPolicy policy, const QueueEntry& entry) {
+QueuePlace to_queue_place(const QueueEntry& entry) {
   QueuePlace place;
-  place.priority = entry.priority;
-  if (policy == AllocationPolicy::due_date) {
-    if (const auto due = Instant::from_milliseconds(entry.due)) place.due = *due;  // else: none
-  }
-  place.placed_at = *Instant::from_milliseconds(entry.placed_at);
+  place.priority = entry.key.priority();
+  place.due = entry.key.due();
+  place.placed_at = entry.key.placed_at();
   place.accepted = std::uint64_t{entry.order} + 1;
   return place;
 }
@@ -130,9 +126,8 @@ QueuePlace to_queue_place(AllocationPolicy policy, const QueueEntry& entry) {
 LineComparison Ledger::State::Explainer::compare(const Timeline& line,
                                                  const Timeline& other) const {
   LineComparison answer;
-  const AllocationPolicy policy = state_.options_.allocation;
-  answer.place = to_queue_place(policy, line.last().entry);
-  answer.other_place = to_queue_place(policy, other.last().entry);
+  answer.place = to_queue_place(line.last().entry);
+  answer.other_place = to_queue_place(other.last().entry);
   judge_service(line, other, answer);
   return answer;
 }
@@ -192,8 +187,8 @@ void Ledger::State::Explainer::judge_service(const Timeline& line, const Timelin
     answer.accepted = event_of(line.entered().cause);
     return;
   }
-  answer.place = to_queue_place(policy, meanwhile->entry);
-  answer.other_place = to_queue_place(policy, given->entry);
+  answer.place = to_queue_place(meanwhile->entry);
+  answer.other_place = to_queue_place(given->entry);
   if (!is_allocated) {
     answer.precedence = Precedence::shipped_waiting;
   } else if (location != none && !meanwhile->entry.accepts(location)) {
@@ -202,10 +197,10 @@ void Ledger::State::Explainer::judge_service(const Timeline& line, const Timelin
     // The queue was drained: what a new line is given, no line that waits could take.
     answer.precedence = Precedence::reservation;
   } else if (policy == AllocationPolicy::fair_share &&
-             meanwhile->entry.priority == given->entry.priority) {
+             answer.place.priority == answer.other_place.priority) {
     answer.precedence = Precedence::fair_share;
   } else {
-    answer.precedence = first_difference(meanwhile->entry, given->entry);
+    answer.precedence = first_difference(answer.place, answer.other_place);
   }
 }
 
