@@ -3,6 +3,7 @@
 #include "../shop_events.hpp"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <stdexcept>
 #include <string_view>

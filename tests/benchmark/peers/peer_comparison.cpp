@@ -7,12 +7,14 @@
 #include <sqlite3.h>
 
 #include <charconv>
+#include <cstdint>
 #include <exception>
 #include <iostream>
 #include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <vector>
 
 namespace {

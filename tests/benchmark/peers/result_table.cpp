@@ -11,17 +11,19 @@ namespace peers {
 
 namespace {
 
-/// Three digits at least, two after the point at most.
+/// Two or three digits that count, but never part of what is above them.
 std::string rounded(double value) {
+  const int decimals = value < 0.1 ? 3 : value < 10 ? 2 : value < 100 ? 1 : 0;
   std::array<char, 32> text{};
-  std::snprintf(text.data(), text.size(), "%.*f", value < 10 ? 2 : value < 100 ? 1 : 0, value);
+  std::snprintf(text.data(), text.size(), "%.*f", decimals, value);
   return text.data();
 }
 
 std::string time_text(double seconds) {
   if (seconds >= 1) return rounded(seconds) + " s";
   if (seconds >= 1e-3) return rounded(seconds * 1e3) + " ms";
-  return rounded(seconds * 1e6) + " us";
+  if (seconds >= 1e-6) return rounded(seconds * 1e6) + " us";
+  return rounded(seconds * 1e9) + " ns";
 }
 
 std::string ratio_text(const Times& times, const Times& base) {

@@ -2,7 +2,6 @@
 /// Timing in turn: what the machine does besides, and the disk, hit all of those compared alike.
 #pragma once
 
-#include <chrono>
 #include <functional>
 #include <string>
 #include <vector>

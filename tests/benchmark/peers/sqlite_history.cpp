@@ -25,8 +25,9 @@ constexpr const char* schema = R"(
 
 constexpr const char* parts = R"(
     part AS MATERIALIZED (
-      SELECT class, currency, order_id, units, price,
-             (age > ?3) + (age > ?4) + (age > ?5) + (age > ?6) + (age > ?7) AS bucket
+      SELECT order_id, units, price,
+             class * 100 + currency * 10
+               + (age > ?3) + (age > ?4) + (age > ?5) + (age > ?6) + (age > ?7) AS cell
       FROM (SELECT *, ?2 - day AS age FROM history WHERE from_second <= ?1 AND to_second > ?1)
     )
 )";

@@ -10,7 +10,8 @@
 namespace peers {
 
 /// The report over `part`, a common table that `with` defines: what one line has in one class, with the columns
-/// order_id, currency, bucket, class (as OpenClass is numbered), units, price.
+/// order_id, cell, units, price. cell is class * 100 + currency * 10 + age bucket, the class as OpenClass numbers
+/// it: SQLite groups by one number a third faster than by three. The least cell of an order is its own.
 [[nodiscard]] std::string report_over(const std::string& with);
 
 /// The answer to a bound report_over().
