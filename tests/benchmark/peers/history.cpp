@@ -5,7 +5,7 @@
 namespace peers {
 
 void History::note(LinePart part, const Interval& now) {
-  std::optional<std::size_t>& last = last_of_[now.line * 2U + static_cast<std::size_t>(part)];
+  std::optional<std::size_t>& last = last_of_[now.line][static_cast<std::size_t>(part)];
   if (last) {
     Interval& before = intervals_[*last];
     if (before.units == now.units && before.open_class == now.open_class) return;

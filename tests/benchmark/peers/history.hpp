@@ -4,6 +4,8 @@
 
 #include "report.hpp"
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -31,7 +33,7 @@ enum class LinePart : std::uint8_t { waiting, allocated };
 
 class History {
  public:
-  History(std::uint32_t orders, std::uint32_t lines) : orders_(orders), last_of_(lines * 2U) {}
+  History(std::uint32_t orders, std::uint32_t lines) : orders_(orders), last_of_(lines) {}
 
   /// From second `now.from` on the part of the line is as `now` says; with 0 units it is gone.
   void note(LinePart part, const Interval& now);
@@ -44,8 +46,8 @@ class History {
 
  private:
   std::uint32_t orders_;
-  std::vector<std::optional<std::size_t>>
-      last_of_;  // by line and part: its interval without an end
+  // By line and part: its interval without an end.
+  std::vector<std::array<std::optional<std::size_t>, 2>> last_of_;
   std::vector<Interval> intervals_;
 };
 

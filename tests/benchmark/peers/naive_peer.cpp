@@ -126,21 +126,21 @@ OpenClass NaivePeer::class_of_allocated(const Order& order) {
 
 Report NaivePeer::report(int day, const AgeBounds& bounds) const {
   Report report;
-  for (const auto& [number, order] : orders_) {
+  for (const auto& entry : orders_) {
+    const Order& order = entry.second;
     const std::size_t bucket = bucket_of(day - day_of(order.placed), bounds);
     std::optional<OpenClass> worst;
     const auto add = [&](OpenClass open_class, std::int32_t units, std::uint32_t price) {
-      if (units == 0) return;
       Cell& cell = report.cell(open_class, order.currency, bucket);
       ++cell.lines;
       cell.units += units;
       cell.hundredths += std::int64_t{units} * price;
       if (!worst || open_class < *worst) worst = open_class;
     };
-    for (const std::uint32_t line_number : order.lines) {
-      const Line& line = lines_.at(line_number);
+    for (const std::uint32_t number : order.lines) {
+      const Line& line = lines_.at(number);
       if (line.waiting > 0) add(class_of_waiting(line), line.waiting, line.price);
-      add(class_of_allocated(order), line.allocated, line.price);
+      if (line.allocated > 0) add(class_of_allocated(order), line.allocated, line.price);
     }
     if (worst) ++report.cell(*worst, order.currency, bucket).orders;
   }
@@ -150,12 +150,13 @@ Report NaivePeer::report(int day, const AgeBounds& bounds) const {
 std::optional<OpenClass> NaivePeer::class_of(std::uint32_t order) const {
   const Order& found = orders_.at(order);
   std::optional<OpenClass> worst;
+  const auto add = [&](OpenClass open_class) {
+    if (!worst || open_class < *worst) worst = open_class;
+  };
   for (const std::uint32_t number : found.lines) {
     const Line& line = lines_.at(number);
-    if (line.allocated > 0)
-      worst = std::min(worst.value_or(OpenClass::backlog), class_of_allocated(found));
-    if (line.waiting > 0)
-      worst = std::min(worst.value_or(OpenClass::backlog), class_of_waiting(line));
+    if (line.waiting > 0) add(class_of_waiting(line));
+    if (line.allocated > 0) add(class_of_allocated(found));
   }
   return worst;
 }

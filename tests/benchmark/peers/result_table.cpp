@@ -95,8 +95,8 @@ void write_between_markers(const std::filesystem::path& file, const std::string&
   std::string page(std::istreambuf_iterator<char>(in), {});
   const std::size_t begin = page.find(opening);
   const std::size_t end = page.find(closing);
-  if (begin == page.npos || end == page.npos || end < begin || page.rfind(opening) != begin ||
-      page.rfind(closing) != end)
+  if (begin == std::string::npos || end == std::string::npos || end < begin ||
+      page.rfind(opening) != begin || page.rfind(closing) != end)
     throw std::runtime_error(file.string() +
                              ": no place between <!-- peers --> and <!-- /peers -->");
   const std::size_t from = begin + opening.size();

@@ -28,6 +28,7 @@ double seconds_of_one(const std::function<void()>& work) {
 
 std::vector<Times> run_rounds(int rounds, const std::vector<Contender>& contenders) {
   std::vector<Times> times;
+  times.reserve(contenders.size());
   for (const Contender& contender : contenders) times.push_back({contender.name, {}});
   for (int round = 0; round < rounds; ++round) {
     for (std::size_t i = 0; i < contenders.size(); ++i) {
