@@ -70,8 +70,10 @@ Loaded& loaded(std::uint32_t lines, bool ships) {
 void ingest(benchmark::State& state) {
   ShopStream stream = make_shop_stream(static_cast<std::uint32_t>(state.range(0)));
   const auto rows = static_cast<std::int64_t>(stream.rows.size());
-  const std::vector<Event> events =
-      to_events(stream, {.event_ids = state.range(1) != 0, .scattered = state.range(2) != 0});
+  const bool scattered = state.range(2) != 0;
+  const std::vector<Event> events = to_events(
+      stream,
+      {.event_ids = state.range(1) != 0, .scattered_ids = scattered, .scattered_dates = scattered});
   stream = {};
   for (auto _ : state) {
     Ledger ledger;

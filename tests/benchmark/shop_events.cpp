@@ -23,7 +23,7 @@ std::uint64_t scattered(std::uint64_t number) {
 }
 
 std::string text_of(std::string_view kind, std::uint64_t number, const EventOptions& options) {
-  if (!options.scattered) return std::string(kind) + std::to_string(1'000'000 + number);
+  if (!options.scattered_ids) return std::string(kind) + std::to_string(1'000'000 + number);
   constexpr std::string_view digits = "0123456789abcdefghjkmnpqrstvwxyz";
   constexpr int length = 12;
   std::string text;
@@ -81,13 +81,13 @@ class Converter {
   }
 
   void place(const Row& order, const Row* lines) {
-    constexpr std::array<const char*, currencies> codes = {"USD", "EUR", "GBP"};
-    OrderPlaced placed{
-        .order = order_id(order.subject, options_), .currency = codes[order.currency], .lines = {}};
+    OrderPlaced placed{.order = order_id(order.subject, options_),
+                       .currency = currency_codes[order.currency],
+                       .lines = {}};
     placed.priority = static_cast<std::int32_t>(order.other);
     const std::uint64_t chance = scattered(order.subject);
     constexpr std::uint32_t most = 10 * seconds_of_a_day;
-    if (options_.scattered && chance % 4 != 0)
+    if (options_.scattered_dates && chance % 4 != 0)
       placed.placed_at =
           instant(order.second -
                   static_cast<std::uint32_t>((chance >> 8) % std::min(order.second + 1, most)));
@@ -100,7 +100,7 @@ class Converter {
            .sku = sku_id(line.other, options_),
            .quantity = units(line.quantity),
            .price = Price::each(Decimal::from_millionths(line.price * 10'000LL).value())});
-      if (options_.scattered && scattered(line.subject) % 2 == 0)
+      if (options_.scattered_dates && scattered(line.subject) % 2 == 0)
         placed.lines.back().promised_at = instant(order.second + 5 * seconds_of_a_day);
     }
     emit(order.second, std::move(placed));

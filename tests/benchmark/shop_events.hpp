@@ -6,17 +6,22 @@
 
 #include <orderledger/orderledger.hpp>
 
+#include <array>
 #include <vector>
 
 namespace shop_stream {
 
 struct EventOptions {
   bool ships = true;  ///< false: shipments and cancellations are left out, every line stays open
-  bool event_ids = false;  ///< an idempotency key on every event
-  /// Ids without order or common beginning, most orders placed up to ten days before the ledger hears of
-  /// them, half of the lines with a promised date.
-  bool scattered = false;
+  bool event_ids = false;      ///< an idempotency key on every event
+  bool scattered_ids = false;  ///< without order or common beginning
+  /// Most orders placed up to ten days before the ledger hears of them, half of the lines with a promised
+  /// date. The rows do not tell these dates: who is told rows ages orders differently.
+  bool scattered_dates = false;
 };
+
+/// The codes of the stream's currencies, by their number.
+inline constexpr std::array<const char*, currencies> currency_codes = {"USD", "EUR", "GBP"};
 
 /// Day 0.
 [[nodiscard]] orderledger::Instant first_instant();
