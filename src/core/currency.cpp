@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 
 namespace orderledger::inline v1 {
 
@@ -47,6 +48,20 @@ constexpr auto facts = std::to_array<CurrencyFacts>({
 
 static_assert(facts.size() <= 256, "Currency holds its place in one byte");
 
+/// The bytes of a code as one number, in the order of the codes.
+constexpr std::uint32_t packed(std::string_view code) noexcept {
+  std::uint32_t value = 0;
+  for (const char c : code) value = value << 8 | static_cast<unsigned char>(c);
+  return value;
+}
+
+constexpr std::size_t code_size = 3;
+constexpr auto packed_codes = [] {
+  std::array<std::uint32_t, facts.size()> all{};
+  for (std::size_t i = 0; i < all.size(); ++i) all[i] = packed(facts[i].code);
+  return all;
+}();
+
 constexpr auto currencies = [] {
   std::array<Currency, facts.size()> all;
   for (std::size_t i = 0; i < all.size(); ++i) all[i] = Currency::at_index(i);
@@ -56,11 +71,10 @@ constexpr auto currencies = [] {
 }  // namespace
 
 Result<Currency> Currency::from_code(std::string_view code) {
-  const auto found =
-      std::lower_bound(facts.begin(), facts.end(), code,
-                       [](const CurrencyFacts& a, std::string_view b) { return a.code < b; });
-  if (found != facts.end() && found->code == code) {
-    return at_index(static_cast<std::size_t>(found - facts.begin()));
+  if (code.size() == code_size) {
+    const auto found = std::lower_bound(packed_codes.begin(), packed_codes.end(), packed(code));
+    if (found != packed_codes.end() && *found == packed(code))
+      return at_index(static_cast<std::size_t>(found - packed_codes.begin()));
   }
   return Error{ErrorCode::unknown_currency, "currency",
                fmt::format("currency {}: not an active ISO 4217 code", detail::quoted(code))};

@@ -370,10 +370,17 @@ constexpr Fields fields_of(ChangeKind kind) noexcept {
   return {};
 }
 
+constexpr auto fields_by_kind = [] {
+  std::array<Fields, kind_bits + 1> all{};
+  for (std::size_t kind = 0; kind < all.size(); ++kind)
+    all[kind] = fields_of(static_cast<ChangeKind>(kind));
+  return all;
+}();
+
 }  // namespace
 
 void write(ByteWriter& out, const OrderChange& change, Instant at) {
-  const Fields has = fields_of(change.kind);
+  const Fields& has = fields_by_kind[static_cast<std::size_t>(change.kind)];
   const bool one_unit = has.quantity && change.quantity == 1;
   const bool first_line = has.line && change.line == 0;
   const bool same_place = has.location && has.departure && change.departure == change.location;
@@ -397,7 +404,7 @@ OrderChange read_change(ByteReader& in, Instant at) {
   OrderChange change;
   const std::uint8_t first = in.byte();
   change.kind = static_cast<ChangeKind>(first & kind_bits);
-  const Fields has = fields_of(change.kind);
+  const Fields& has = fields_by_kind[first & kind_bits];
   if (has.line) change.line = (first & first_line_bit) != 0 ? 0 : read_index(in);
   if (has.quantity)
     change.quantity = (first & one_unit_bit) != 0 ? 1 : static_cast<Units>(in.number());

@@ -60,10 +60,9 @@ class OrdersByAge {
  private:
   /// Orders placed on one day, in the order of acceptance; none is empty.
   struct Page {
-    Day placed;
+    AgePlace first;  ///< here too, so that a search looks at no page but the one that it finds
     CopyOnWrite<std::vector<OrderIndex>> orders;
-    [[nodiscard]] AgePlace first() const { return {placed, orders->front()}; }
-    [[nodiscard]] Page share() { return {placed, orders.share()}; }
+    [[nodiscard]] Page share() { return {first, orders.share()}; }
   };
 
   /// How many pages begin at or before the place: the last of them is the one that would hold it.

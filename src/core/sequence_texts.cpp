@@ -44,7 +44,11 @@ std::size_t SequenceTexts::read(std::size_t i, char* out) const noexcept {
     std::size_t own = halves & largest_half;
     if (shared == largest_half) shared = byte();
     if (own == largest_half) own = byte();
-    std::memcpy(out + shared, in, own);
+    if (own == 1) {  // of ten numbers in a row, nine differ from the one before in one digit
+      out[shared] = *in;
+    } else {
+      std::memcpy(out + shared, in, own);
+    }
     in += own;
     size = shared + own;
   }

@@ -5,6 +5,7 @@
 #include "valuation.hpp"
 
 #include <algorithm>
+#include <optional>
 
 namespace orderledger::inline v1::detail {
 
@@ -13,26 +14,22 @@ namespace {
 /// Decreases and increases, paired off in the account order.
 void pair_off(std::uint32_t line, Units entering, const UnitsByAccount& before,
               const UnitsByAccount& after, std::vector<BookedPosting>& postings) {
-  std::size_t from = 0;  // account that still gives; units that enter come first
-  Units given = 0;
-  const auto left_to_give = [&]() -> Units {
-    return from == 0 ? entering - given : before[from - 1] - after[from - 1] - given;
-  };
+  std::optional<Account> from;  // that gives; none: units that enter come first
+  Units left_to_give = entering;
+  std::size_t next = 0;
   for (std::size_t to = 0; to < account_count; ++to) {
-    Units wanted = after[to] - before[to];
-    while (wanted > 0) {
-      while (left_to_give() <= 0) {
-        ++from;
-        given = 0;
+    for (Units wanted = after[to] - before[to]; wanted > 0;) {
+      for (; left_to_give <= 0; ++next) {
+        from = static_cast<Account>(next);
+        left_to_give = before[next] - after[next];
       }
-      const Units moved = std::min(wanted, left_to_give());
       BookedPosting& posting = postings.emplace_back();
       posting.line = line;
-      if (from > 0) posting.from = static_cast<Account>(from - 1);
+      posting.from = from;
       posting.to = static_cast<Account>(to);
-      posting.quantity = moved;
-      given += moved;
-      wanted -= moved;
+      posting.quantity = std::min(wanted, left_to_give);
+      left_to_give -= posting.quantity;
+      wanted -= posting.quantity;
     }
   }
 }
@@ -110,17 +107,28 @@ void settle(Order& order, std::span<const std::uint32_t> lines, const ReleasedAt
     }
     line.booked_due = due_after;
 
+    const bool same_due = due_before == due_after;
+    if (same_due && !line.price.is_total()) {
+      // Nearly always: units at one price each move between classes, and a product is all there is to know.
+      for (std::size_t c = 0; c < class_count; ++c) {
+        if (before[c] == after[c]) continue;
+        const Cell change{0, (after[c] > 0 ? 1 : 0) - (before[c] > 0 ? 1 : 0), after[c] - before[c],
+                          int128(line.price.amount().millionths()) * (after[c] - before[c])};
+        add_line(balances, order.currency, c, DayAxis::placed, line.placed_at, change);
+        if (due_after) add_line(balances, order.currency, c, DayAxis::due, *due_after, change);
+      }
+      continue;
+    }
     const LineCells cells_before(line, before, order.currency);
     const LineCells cells_after(line, after, order.currency);
     for (std::size_t c = 0; c < class_count; ++c) {
       if (before[c] == 0 && after[c] == 0) continue;
-      if (before[c] == after[c] && due_before == due_after && !line.price.is_total()) continue;
       const Cell was = cells_before.of(c);
       const Cell is = cells_after.of(c);
       Cell change = is;
       change -= was;
       add_line(balances, order.currency, c, DayAxis::placed, line.placed_at, change);
-      if (due_before == due_after) {
+      if (same_due) {
         if (due_after) add_line(balances, order.currency, c, DayAxis::due, *due_after, change);
       } else {
         if (due_before)
