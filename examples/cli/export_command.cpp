@@ -1,7 +1,7 @@
 #include "export_command.hpp"
 
 #include "answered.hpp"
-#include "replay.hpp"
+#include "known_ledger.hpp"
 #include "text.hpp"
 
 #include <orderledger/import/push.hpp>
@@ -101,9 +101,11 @@ ExitCode export_ledger(int argc, const char* const* argv, Output& output) {
   }
   orderledger::Ledger ledger({.time_zone = arguments.time_zone});
   imports::Importer importer;
-  const Replay replayed = replay(arguments.source, OnError::stop, ledger,
-                                 [&](const orderledger::Event& event) { importer.observe(event); });
-  if (!replayed.is_complete) return ExitCode::bad_input;
+  const ExitCode code =
+      KnownLedger(arguments.source).read(ledger, [&](const orderledger::Event& event) {
+        importer.observe(event);
+      });
+  if (code != ExitCode::ok) return code;
   if (arguments.format == "xlsx") return write_workbook(arguments, importer, ledger);
   output.text() += exported(arguments, importer, ledger);
   return ExitCode::ok;

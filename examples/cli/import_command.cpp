@@ -1,6 +1,7 @@
 #include "import_command.hpp"
 
 #include "answered.hpp"
+#include "known_ledger.hpp"
 #include "mapped_file.hpp"
 #include "progress.hpp"
 #include "text.hpp"
@@ -14,7 +15,6 @@
 #include <array>
 #include <cstdint>
 #include <cstdio>
-#include <fstream>
 #include <optional>
 #include <string>
 #include <utility>
@@ -83,9 +83,9 @@ ImportArguments parse_import(CLI::App& app, int argc, const char* const* argv) {
   app.add_option("--currency", arguments.importing.currency, "Where the documents name none");
   app.add_option("--topic", arguments.reading.topic, "The webhook's topic: orders/updated");
   app.add_option("--at", at, "When the documents were received (default: the newest time in them)");
-  app.add_option(
-      "--ledger", ledger,
-      "File of events: read first, and what is new is added to its end (it may not exist yet)");
+  app.add_option("--ledger", ledger,
+                 "Ledger file, or file of events (it may not exist yet): read first, and what is "
+                 "new is added");
   app.add_option("--closed-remainder", closed,
                  "Units that are open in an order that is done: keep_open (default), ship, cancel")
       ->check(CLI::IsMember({"keep_open", "ship", "cancel"}));
@@ -105,7 +105,9 @@ ImportArguments parse_import(CLI::App& app, int argc, const char* const* argv) {
   bool decimal_comma = false, day_first = false;
   app.add_flag("--decimal-comma", decimal_comma, "sheets: amounts like 1.234,50");
   app.add_flag("--day-first", day_first, "sheets: dates like 31/12/2026");
-  app.footer("Exit codes: 0 ok, 2 usage, 3 nothing could be read, 4 output could not be written");
+  app.footer(
+      "Exit codes: 0 ok, 2 usage, 3 nothing could be read, 4 a ledger file or the output cannot be "
+      "used");
   app.parse(argc, argv);
 
   arguments.system = *imports::system_from(system);
@@ -174,41 +176,18 @@ class FileSink : public imports::Sink {
   Progress progress_;
 };
 
-/// The events of the file, if there is one yet.
-bool read_ledger(const std::string& path, Ledger& ledger, imports::Importer& importer) {
-  std::ifstream file(path);
-  if (!file) return true;
-  orderledger::json::EventReader reader;
-  std::uint64_t number = 0;
-  for (std::string line; std::getline(file, line);) {
-    ++number;
-    if (is_blank(line)) continue;
-    const auto event = reader.read(line);
-    const auto applied = event ? ledger.apply(*event) : Result<orderledger::Applied>(event.error());
-    if (!applied) {
-      complain(fmt::format("{} line {}: {}", path, number, applied.error().message));
-      return false;
-    }
-    if (*applied == orderledger::Applied::applied) importer.observe(*event);
-  }
-  return true;
-}
-
-/// Adds the events to the end of the file.
-bool append(const std::string& path, const std::vector<Event>& events) {
-  std::ofstream file(path, std::ios::app);
-  for (const Event& event : events) file << orderledger::json::to_json(event) << '\n';
-  file.flush();
-  if (!file) complain(fmt::format("cannot write \"{}\"", path));
-  return static_cast<bool>(file);
-}
-
 ExitCode run(const ImportArguments& arguments, Output& output) {
   imports::Importer importer(arguments.importing);
   Ledger ledger;
   Told told;
-  if (arguments.ledger && !read_ledger(*arguments.ledger, ledger, importer))
-    return ExitCode::bad_input;
+  std::optional<KnownLedger> known;
+  if (arguments.ledger) {
+    known.emplace(*arguments.ledger);
+    if (const ExitCode code = known->lock(); code != ExitCode::ok) return code;
+    const auto observe = [&](const Event& event) { importer.observe(event); };
+    const ExitCode code = known->is_absent() ? ExitCode::ok : known->read(ledger, observe);
+    if (code != ExitCode::ok) return code;
+  }
 
   for (const std::string& source : arguments.files) {
     const MappedFile file(source);
@@ -236,8 +215,8 @@ ExitCode run(const ImportArguments& arguments, Output& output) {
   for (const std::string& order : importer.stale_orders()) {
     complain(fmt::format("{}: changed, and has to be fetched", order));
   }
-  if (arguments.ledger) {
-    if (!append(*arguments.ledger, synced.applied)) return ExitCode::storage;
+  if (known) {
+    if (const ExitCode code = known->append(synced.applied); code != ExitCode::ok) return code;
   } else {
     for (const Event& event : synced.applied) {
       output.text() += orderledger::json::to_json(event);

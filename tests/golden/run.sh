@@ -148,6 +148,21 @@ if grep -q '^ *import ' <("$binary" --help); then
   cp "$known" "$work/once.jsonl"
   exits 0 import shopify $documents/shopify_orders.json --ledger "$known"
   cmp -s "$known" "$work/once.jsonl" || fail "an import that is repeated adds events"
+  # The same into a ledger file, which then has the same events.
+  kept=$work/known.ledger
+  exits 0 apply "$kept" /dev/null
+  for _ in once twice; do exits 0 import shopify $documents/shopify_orders.json --ledger "$kept"; done
+  exits 0 export lines-csv "$kept"
+  cmp -s "$known" <("$binary" dump "$kept") || fail "an import into a ledger file differs from one into a stream"
+  # What does not end with a line break gets one; what cannot be read is not taken for a new one.
+  truncate -s -1 "$known"
+  exits 0 import shopify $documents/shopify_orders.json --ledger "$known" --item 1=TENT
+  mkdir "$work/folder"
+  exits 3 import shopify $documents/shopify_orders.json --ledger "$work/folder"
+  echo '{"at":"2026-01-01T00:00:00Z"}' > "$work/bad.jsonl"
+  cp "$work/bad.jsonl" "$work/bad_before.jsonl"
+  exits 3 import shopify $documents/shopify_orders.json --ledger "$work/bad.jsonl"
+  cmp -s "$work/bad.jsonl" "$work/bad_before.jsonl" || fail "an import writes to a file that it cannot read"
   for format in lines-csv lines-sheet totals-csv aging-sheet fishbowl-csv; do
     golden "tents_export_$format" export $format $tents
   done
