@@ -5,7 +5,8 @@ set(settings "${CMAKE_CURRENT_BINARY_DIR}/consumer/settings.cmake")
 file(WRITE "${settings}" "set(CMAKE_BUILD_TYPE Debug CACHE STRING \"\")\nset(CMAKE_CXX_FLAGS_DEBUG \"\" CACHE STRING \"\")\nset(CMAKE_UNITY_BUILD ON CACHE BOOL \"\")\nset(CMAKE_UNITY_BUILD_BATCH_SIZE 12 CACHE STRING \"\")\n")
 foreach(name IN ITEMS CMAKE_CXX_COMPILER CMAKE_GENERATOR CMAKE_CXX_FLAGS
     Boost_DIR fmt_DIR simdjson_DIR SQLite3_INCLUDE_DIR SQLite3_LIBRARY ORDERLEDGER_XXHASH_INCLUDE_DIR
-    ORDERLEDGER_CCTZ_INCLUDE_DIR ORDERLEDGER_CCTZ_LIBRARY)
+    ORDERLEDGER_CCTZ_INCLUDE_DIR ORDERLEDGER_CCTZ_LIBRARY ORDERLEDGER_XLSXWRITER_INCLUDE_DIR
+    ORDERLEDGER_XLSXWRITER_LIBRARY OPENSSL_ROOT_DIR)
   if(DEFINED ${name} AND NOT "${${name}}" STREQUAL "")
     file(APPEND "${settings}" "set(${name} [==[${${name}}]==] CACHE STRING \"\")\n")
   endif()
@@ -16,6 +17,16 @@ set(built_kind static)
 if(built_type STREQUAL "SHARED_LIBRARY")
   set(built_kind shared)
 endif()
+
+# The components that were built: json, sqlite, ...
+set(components "")
+foreach(component IN ITEMS JSON SQLITE IMPORT WORKBOOK)
+  if(ORDERLEDGER_WITH_${component})
+    string(TOLOWER "${component}" name)
+    list(APPEND components ${name})
+  endif()
+endforeach()
+list(JOIN components " " components)
 
 #   consumer_test(<name> STEP <step> [KIND static|shared] [further properties of the test])
 function(consumer_test name)
@@ -29,8 +40,7 @@ function(consumer_test name)
       -D "BUILD=${PROJECT_BINARY_DIR}"
       -D "WORK=${CMAKE_CURRENT_BINARY_DIR}/consumer"
       -D "SETTINGS=${settings}"
-      -D WITH_JSON=${ORDERLEDGER_WITH_JSON}
-      -D WITH_SQLITE=${ORDERLEDGER_WITH_SQLITE}
+      -D "COMPONENTS=${components}"
       -D WITH_TZ=${ORDERLEDGER_WITH_TZ}
       -P "${CMAKE_CURRENT_SOURCE_DIR}/consumer/run.cmake")
   set_tests_properties(consumer.${name} PROPERTIES

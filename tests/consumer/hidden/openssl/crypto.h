@@ -1,0 +1,1 @@
+#error "a public header of orderledger includes a third party"
