@@ -12,12 +12,15 @@ ClassTotals to_totals(Account account, Currency currency, const Cell& cell) {
 }
 
 Balances::Series& Balances::series(Currency currency, Account account) {
-  // A shop has few currencies: looking at each is quicker than bisecting.
-  auto found = currencies_.begin();
-  while (found != currencies_.end() && found->currency < currency) ++found;
-  if (found == currencies_.end() || found->currency != currency)
-    found = currencies_.insert(found, PerCurrency{currency, {}});
-  return found->series[static_cast<std::size_t>(account)];
+  if (places_[currency.index()] == 0) {
+    const auto after =
+        std::find_if(currencies_.begin(), currencies_.end(),
+                     [&](const PerCurrency& each) { return currency < each.currency; });
+    currencies_.insert(after, PerCurrency{currency, {}});
+    std::uint16_t place = 0;
+    for (const PerCurrency& each : currencies_) places_[each.currency.index()] = ++place;
+  }
+  return currencies_[places_[currency.index()] - 1U].series[static_cast<std::size_t>(account)];
 }
 
 std::vector<Balances::DayCell>::iterator Balances::day_at(std::vector<DayCell>& days, Day day) {

@@ -115,6 +115,8 @@ class Balances {
 
   TimeZone zone_;
   std::vector<PerCurrency> currencies_;  ///< sorted
+  /// By Currency::index(): where it stands in currencies_, counted from 1; 0: nowhere.
+  std::array<std::uint16_t, 256> places_{};
   /// What the cells that changed in this period held when it began.
   std::vector<CellChange> before_;
   std::uint32_t period_ = 0;  ///< 0: nothing is put on record

@@ -28,6 +28,12 @@ std::size_t OrdersByAge::pages_until(const AgePlace& place) const {
 }
 
 void OrdersByAge::insert(const AgePlace& place) {
+  if (!pages_.empty()) {  // a new order mostly is the last one of the last day
+    Page& last = pages_.back();
+    if (last.first.placed == place.placed && last.orders->size() < most_in_page &&
+        last.orders->back() < place.order)
+      return last.orders.own().push_back(place.order);
+  }
   const std::size_t next = pages_until(place);
   const auto new_page = [&](std::size_t where) -> Page& {
     return *pages_.insert(pages_.begin() + static_cast<std::ptrdiff_t>(where), Page{place, {}});
