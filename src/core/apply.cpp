@@ -117,9 +117,9 @@ Ledger::State::Refusal Ledger::State::on(const SkuDefined& event) {
   if (!is_new && sku.definition.now().releases_at) {
     pending_releases_.own().erase({*sku.definition.now().releases_at, event.sku.text(), index});
   }
-  sku.definition.set(at_, event, book_.end());
+  sku.definition.set(at_, SkuDefinition(event), book_.end());
   sku.tracked = event.tracked;
-  const bool released = is_released(event, at_);
+  const bool released = is_released(sku.definition.now(), at_);
   if (!released) pending_releases_.own().insert({*event.releases_at, event.sku.text(), index});
   if (released != sku.released) {
     sku.released = released;

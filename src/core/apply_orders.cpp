@@ -149,7 +149,7 @@ void Ledger::State::plan_allocations(SkuIndex sku, const Request& request, Reque
 Ledger::State::Refusal Ledger::State::ask_policy(const Request& request,
                                                  const Demand& demand) const {
   const SkuRecord& record = skus_[demand.sku];
-  const SkuDefined& definition = record.definition.now();
+  const SkuDefinition& definition = record.definition.now();
   const auto refusal = [&](ErrorCode code, std::string_view why) {
     return refuse(code, "sku", sku_names_.text(demand.sku), why);
   };

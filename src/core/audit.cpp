@@ -364,7 +364,7 @@ Digest Ledger::State::digest() const {
   }
   for (const std::uint32_t index : by_name(sku_names_)) {
     const SkuRecord& sku = skus_[index];
-    const Digest definition = fingerprint_of({.at = Instant(), .body = sku.definition.now()});
+    const Digest& definition = sku.definition.now().content;
     out.fixed(definition.high, 8);
     out.fixed(definition.low, 8);
     out.number(sku.stock.size());

@@ -164,7 +164,7 @@ class Ledger::State::Grouping {
 
   void sort_skus_into_categories() {
     for (SkuIndex sku = 0; sku < state_.skus_.size(); ++sku) {
-      const SkuDefined* const definition = state_.skus_[sku].definition.at(as_of_);
+      const SkuDefinition* const definition = state_.skus_[sku].definition.at(as_of_);
       if (definition != nullptr && definition->category)
         categories_[sku] = number_of(*definition->category);
     }

@@ -18,7 +18,7 @@ class WorstEta {
     if (is_unknown_ || !worst_ || *eta->latest > *worst_->latest) worst_ = eta;
   }
   /// Of a SKU that is not released.
-  void add_release(const SkuDefined& definition, Instant as_of) {
+  void add_release(const SkuDefinition& definition, Instant as_of) {
     if (is_released(definition, as_of)) return;
     add(Eta{EtaSource::release, {}, definition.releases_at, definition.releases_at});
   }
@@ -32,7 +32,7 @@ class WorstEta {
 /// A component line as its kits see it: its units in the order in which they come.
 struct Component {
   const Line* line = nullptr;
-  const SkuDefined* definition = nullptr;
+  const SkuDefinition* definition = nullptr;
   std::span<const Peg> pegs;
   std::int64_t allocated = 0;
 

@@ -25,7 +25,7 @@ struct KitRun {
 struct KitFacts {
   Instant as_of;
   std::span<const BenchmarkWait> benchmarks = {};
-  std::function<const SkuDefined&(SkuIndex)> definition_of;
+  std::function<const SkuDefinition&(SkuIndex)> definition_of;
   /// What covers the waiting units of a component line, by its index, in pegging order.
   std::function<std::span<const Peg>(std::uint32_t line)> pegs_of;
 };

@@ -31,7 +31,7 @@ Instant may_leave_at(const Run& run, Instant as_of) {
 }
 
 /// When the usual wait of the SKU's category is over; nothing where it has none.
-std::optional<Instant> benchmark_end(const SkuDefined& definition, Instant placed_at,
+std::optional<Instant> benchmark_end(const SkuDefinition& definition, Instant placed_at,
                                      std::span<const BenchmarkWait> waits) {
   const BenchmarkWait* const wait = benchmark_of(definition, waits);
   if (wait == nullptr) return {};

@@ -71,7 +71,7 @@ Pegs peg(AllocationPolicy policy, std::span<const QueueEntry> queue,
   return pegs;
 }
 
-const BenchmarkWait* benchmark_of(const SkuDefined& definition,
+const BenchmarkWait* benchmark_of(const SkuDefinition& definition,
                                   std::span<const BenchmarkWait> waits) noexcept {
   if (!definition.category) return nullptr;
   const auto wait = std::find_if(waits.begin(), waits.end(), [&](const BenchmarkWait& each) {
@@ -81,7 +81,7 @@ const BenchmarkWait* benchmark_of(const SkuDefined& definition,
 }
 
 std::optional<Eta> eta_of(const Peg& peg, const EtaFacts& facts) {
-  const SkuDefined& definition = *facts.definition;
+  const SkuDefinition& definition = *facts.definition;
   if (peg.supply != nullptr) {
     if (peg.supply->expected_at < facts.as_of)
       return Eta{EtaSource::overdue_supply, peg.supply->name, {}, {}};

@@ -60,14 +60,14 @@ class Pegging {
                        std::span<const OutstandingSupply> supplies);
 
 /// The usual wait for the SKU's category; null where it has none.
-[[nodiscard]] const BenchmarkWait* benchmark_of(const SkuDefined& definition,
+[[nodiscard]] const BenchmarkWait* benchmark_of(const SkuDefinition& definition,
                                                 std::span<const BenchmarkWait> waits) noexcept;
 
 /// What is needed to date units that wait.
 struct EtaFacts {
   Instant as_of;
   Instant placed_at;  ///< of the line
-  const SkuDefined* definition = nullptr;
+  const SkuDefinition* definition = nullptr;
   std::span<const BenchmarkWait> benchmarks = {};
 };
 

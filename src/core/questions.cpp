@@ -173,10 +173,10 @@ bool Ledger::State::is_released_then(const Line& line, Instant as_of) const {
 void Ledger::State::append_runs(std::vector<Run>& runs, OrderIndex index, const Order& order,
                                 std::uint32_t line_index, Instant as_of, PegCache& pegs) const {
   const Line& line = order.lines[line_index];
-  const auto definition_of = [&](SkuIndex sku) -> const SkuDefined& {
+  const auto definition_of = [&](SkuIndex sku) -> const SkuDefinition& {
     return *skus_[sku].definition.at(as_of);
   };
-  const SkuDefined& definition = definition_of(line.sku);
+  const SkuDefinition& definition = definition_of(line.sku);
   const bool released = is_released_then(line, as_of);
   const auto pegs_of_line = [&](std::uint32_t part) -> std::span<const Peg> {
     return pegs_of(order.lines[part].sku, as_of, pegs).at({index, part});

@@ -101,7 +101,7 @@ Result<Quote> Ledger::State::quote(const QuoteQuestion& question) const {
   }
   // No event but the releases that are due lies between the clock and `at`, and a release moves no stock:
   // the definitions alone say what is released then.
-  const auto definition_of = [&](SkuIndex each) -> const SkuDefined& {
+  const auto definition_of = [&](SkuIndex each) -> const SkuDefinition& {
     return skus_[each].definition.now();
   };
   std::vector<WaitingLine> waiting(order.lines.size());  // as the order's lines stand
@@ -117,7 +117,7 @@ Result<Quote> Ledger::State::quote(const QuoteQuestion& question) const {
       [&](std::uint32_t line) -> std::span<const Peg> { return waiting[line].pegs; }};
 
   const Line& line = order.lines.front();
-  const SkuDefined& definition = definition_of(line.sku);
+  const SkuDefinition& definition = definition_of(line.sku);
   std::optional<Eta> release;
   if (line.is_kit()) {
     release = release_of_kit(line, of_kits);

@@ -7,6 +7,7 @@
 #include "kit_parts.hpp"
 #include "order_state.hpp"
 #include "serving_key.hpp"
+#include "sku_definition.hpp"
 
 #include <orderledger/event.hpp>
 #include <orderledger/ledger.hpp>
@@ -159,7 +160,7 @@ struct SkuRecord {
   boost::container::small_vector<Stock, 1> stock;  ///< in location order
   LineQueue waiting;                               ///< lines with waiting units
   LineQueue allocated;                             ///< lines with allocated units
-  Dated<SkuDefined> definition;
+  Dated<SkuDefinition> definition;
   std::vector<SupplyIndex> supplies;  ///< that ever named this SKU
   std::vector<OrderIndex> waited;     ///< orders with a line that ever waited for it; some twice
 
@@ -180,10 +181,5 @@ struct SkuRecord {
                        [&](const Stock& at) { return at.location == location; });
   }
 };
-
-/// Whether the SKU is released at `at`, by its definition.
-[[nodiscard]] inline bool is_released(const SkuDefined& definition, Instant at) noexcept {
-  return !definition.releases_at || *definition.releases_at <= at;
-}
 
 }  // namespace orderledger::inline v1::detail
