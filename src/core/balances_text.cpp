@@ -5,7 +5,7 @@
 #include <array>
 #include <bit>
 #include <cstring>
-#include <tuple>
+#include <utility>
 
 namespace orderledger::inline v1::detail {
 
@@ -55,6 +55,18 @@ struct Amount {
     }
   }
 };
+
+/// Less for a cell that is written sooner. Events wait for this sort: one number compares quicker than four.
+std::uint64_t place_of(const CellKey& key) {
+  constexpr int axis_place = 63;
+  constexpr int currency_place = 34;
+  constexpr int account_place = 32;
+  constexpr std::int64_t day_zero = std::int64_t{1} << 31;
+  return static_cast<std::uint64_t>(key.axis) << axis_place |
+         static_cast<std::uint64_t>(key.currency.index()) << currency_place |
+         static_cast<std::uint64_t>(key.account) << account_place |
+         static_cast<std::uint64_t>(key.day.since_epoch().count() + day_zero);
+}
 
 std::uint64_t width_code(std::uint64_t number) {
   return number == 0 ? 0 : number <= UINT8_MAX ? 1 : number <= UINT16_MAX ? 2 : 3;
@@ -152,14 +164,14 @@ void write(ByteWriter& out, const CellKey& key, const Cell& cell) {
 }
 
 void Balances::write_changes(ByteWriter& out, Day near) {
-  std::sort(before_.begin(), before_.end(), [](const Before& a, const Before& b) {
-    const auto place = [](const CellKey& key) {
-      return std::tuple(key.axis, key.currency.index(), key.account, key.day);
-    };
-    return place(a.key) < place(b.key);
-  });
+  std::vector<std::pair<std::uint64_t, std::uint32_t>> sorted;  // numbers in before_
+  sorted.reserve(before_.size());
+  for (const Before& before : before_)
+    sorted.emplace_back(place_of(before.key), static_cast<std::uint32_t>(sorted.size()));
+  std::sort(sorted.begin(), sorted.end());
   CellWriter cells(out, near);
-  for (const Before& before : before_) {
+  for (const auto& [place, number] : sorted) {
+    const Before& before = before_[number];
     auto& days = series(before.key.currency, before.key.account)
                      .days[static_cast<std::size_t>(before.key.axis)];
     const auto found = day_at(days, before.key.day);
