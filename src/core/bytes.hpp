@@ -68,8 +68,12 @@ class ByteWriter {
 
   void fixed(std::uint64_t value, int width) {
     char* const next = room(sizeof value);
-    for (int i = 0; i < width; ++i)
-      next[i] = static_cast<char>(static_cast<std::uint8_t>(value >> (8 * i)));
+    if constexpr (std::endian::native == std::endian::little) {
+      std::memcpy(next, &value, sizeof value);  // what is too much is written over
+    } else {
+      for (int i = 0; i < width; ++i)
+        next[i] = static_cast<char>(static_cast<std::uint8_t>(value >> (8 * i)));
+    }
     size_ += static_cast<std::size_t>(width);
   }
 
