@@ -174,7 +174,7 @@ Ledger::State::Order& Ledger::State::hot(OrderIndex index) {
   warm_.push_back(index);
   if (Order* const cached = cache_.use(index)) return *cached;
   std::unique_ptr<Order> order = cache_.blank();
-  read_order_into(*order, index, end_of_book, Instant::last());
+  read_order_into(*order, orders_[index].last_entry, Instant::last());
   return cache_.insert(index, std::move(order));
 }
 

@@ -261,7 +261,7 @@ class Ledger::State::Auditor {
     check(open_orders_ == state_.open_orders_ && open_orders_ == state_.balances_.open_orders(),
           "totals: count {} and {} open orders, there are {}", state_.open_orders_,
           state_.balances_.open_orders(), open_orders_);
-    check(state_.balances_at(Instant::last()) == state_.balances_,
+    check(state_.balances_at(Instant::last(), Kept::everything) == state_.balances_,
           "totals: differ from those that the book adds up to");
     check(report_.postings_checked == state_.book_.posting_count(),
           "book: has {} postings, its orders have {}", state_.book_.posting_count(),
@@ -416,7 +416,7 @@ Digest Ledger::State::digest() const {
       out.signed_number(quantity);
     }
   }
-  balances_.for_each([&](const CellKey& key, const Cell& cell) { write(out, {key, cell}, Day()); });
+  balances_.for_each([&](const CellKey& key, const Cell& cell) { write(out, key, cell); });
 
   // Orders one by one, each digest into the next, so that the text of all of them never has to exist.
   Digest digest = digest_of(out.view());

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 namespace orderledger::inline v1::detail {
 
@@ -36,9 +37,10 @@ std::vector<Balances::DayCell>::iterator Balances::day_at(std::vector<DayCell>& 
 }
 
 void Balances::add(const CellKey& key, const Cell& change) {
-  if (change.is_zero()) return;
+  if (change.is_zero() || (key.axis == DayAxis::due && kept_ != Kept::everything)) return;
   Series& in = series(key.currency, key.account);
   if (key.axis == DayAxis::placed) in.total += change;
+  if (!keeps_days()) return;
   auto& days = in.days[static_cast<std::size_t>(key.axis)];
   auto found = day_at(days, key.day);
   if (found == days.end() || found->day != key.day)
@@ -48,21 +50,6 @@ void Balances::add(const CellKey& key, const Cell& change) {
     before_.push_back({key, found->cell});
   }
   found->cell += change;
-}
-
-void Balances::take_changes(const std::function<void(const CellChange&)>& visit) {
-  for (const CellChange& before : before_) {
-    auto& days = series(before.key.currency, before.key.account)
-                     .days[static_cast<std::size_t>(before.key.axis)];
-    const auto found = day_at(days, before.key.day);
-    Cell change = found->cell;
-    change -= before.change;
-    if (!change.is_zero()) visit({before.key, change});
-    // Dropped only now: a day that comes and goes within the period stays on record once.
-    if (found->cell.is_zero()) days.erase(found);
-  }
-  before_.clear();
-  ++period_;
 }
 
 std::int64_t Balances::open_orders() const {
@@ -143,70 +130,11 @@ void Balances::for_each(const std::function<void(const CellKey&, const Cell&)>& 
 bool operator==(const Balances& a, const Balances& b) {
   // By their cells: a currency that is all zero is no difference.
   const auto cells = [](const Balances& balances) {
-    std::vector<CellChange> all;
-    balances.for_each([&](const CellKey& key, const Cell& cell) { all.push_back({key, cell}); });
+    std::vector<std::pair<CellKey, Cell>> all;
+    balances.for_each([&](const CellKey& key, const Cell& cell) { all.emplace_back(key, cell); });
     return all;
   };
-  const auto xs = cells(a), ys = cells(b);
-  return std::equal(xs.begin(), xs.end(), ys.begin(), ys.end(), [](const auto& x, const auto& y) {
-    return x.key == y.key && x.change == y.change;
-  });
-}
-
-namespace {
-
-// One byte says what the cell is and which parts follow.
-constexpr std::uint8_t axis_bit = 0x01;
-constexpr int account_shift = 1;
-constexpr std::uint8_t orders_bit = 0x08;
-constexpr std::uint8_t lines_bit = 0x10;
-constexpr std::uint8_t units_bit = 0x20;
-constexpr std::uint8_t cents_bit = 0x40;
-constexpr int millionths_per_cent = 10'000;  // most prices end in cents: two bytes less
-
-}  // namespace
-
-void write(ByteWriter& out, const CellChange& entry, Day near) {
-  const Cell& change = entry.change;
-  const bool has_units = change.units != 0 || change.value != 0;
-  const auto small =
-      static_cast<std::int64_t>(change.value);  // 128 bits divide slowly, and few need them
-  const bool is_small = small == change.value;
-  const bool in_cents =
-      is_small ? small % millionths_per_cent == 0 : change.value % millionths_per_cent == 0;
-  out.byte(static_cast<std::uint8_t>((entry.key.axis == DayAxis::due ? axis_bit : 0) |
-                                     (static_cast<int>(entry.key.account) << account_shift) |
-                                     (change.orders != 0 ? orders_bit : 0) |
-                                     (change.lines != 0 ? lines_bit : 0) |
-                                     (has_units ? units_bit : 0) | (in_cents ? cents_bit : 0)));
-  out.number(entry.key.currency.index());
-  out.signed_number((entry.key.day - near).count());
-  if (change.orders != 0) out.signed_number(change.orders);
-  if (change.lines != 0) out.signed_number(change.lines);
-  if (has_units) {
-    out.signed_number(change.units);
-    out.wide(!in_cents  ? change.value
-             : is_small ? int128(small / millionths_per_cent)
-                        : change.value / millionths_per_cent);
-  }
-}
-
-CellChange read_cell_change(ByteReader& in, Day near) {
-  const std::uint8_t parts = in.byte();
-  CellChange entry;
-  entry.key.axis = (parts & axis_bit) != 0 ? DayAxis::due : DayAxis::placed;
-  entry.key.account = static_cast<Account>((parts >> account_shift) & 3);
-  entry.key.currency = Currency::at_index(static_cast<std::size_t>(in.number()));
-  entry.key.day =
-      Day(std::chrono::sys_days{near.since_epoch() + std::chrono::days{in.signed_number()}});
-  if ((parts & orders_bit) != 0) entry.change.orders = in.signed_number();
-  if ((parts & lines_bit) != 0) entry.change.lines = in.signed_number();
-  if ((parts & units_bit) != 0) {
-    entry.change.units = in.signed_number();
-    entry.change.value = in.wide();
-    if ((parts & cents_bit) != 0) entry.change.value *= millionths_per_cent;
-  }
-  return entry;
+  return cells(a) == cells(b);
 }
 
 }  // namespace orderledger::inline v1::detail

@@ -17,6 +17,7 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <string_view>
 #include <vector>
 
 namespace orderledger::inline v1::detail {
@@ -48,6 +49,12 @@ struct Cell {
   friend bool operator==(const Cell&, const Cell&) = default;
 };
 
+[[nodiscard]] inline Cell negated(const Cell& cell) {
+  Cell result;
+  result -= cell;
+  return result;
+}
+
 /// The sums as an answer shows them.
 [[nodiscard]] ClassTotals to_totals(Account account, Currency currency, const Cell& cell);
 
@@ -62,20 +69,21 @@ struct CellKey {
   friend bool operator==(const CellKey&, const CellKey&) = default;
 };
 
-struct CellChange {
-  CellKey key;
-  Cell change;
-};
+/// What balances keep: those that are made for one question need not know what it does not ask for.
+enum class Kept : std::uint8_t { totals, totals_and_placed, everything };
 
 class Balances {
  public:
   /// Empty. No default: whoever makes balances says whose days they are kept by.
-  explicit Balances(TimeZone zone) noexcept : zone_(std::move(zone)) {}
+  explicit Balances(TimeZone zone, Kept kept = Kept::everything) noexcept
+      : zone_(std::move(zone)), kept_(kept) {}
 
   void add(const CellKey& key, const Cell& change);
 
   /// The only place where an instant becomes a day of the answers.
   [[nodiscard]] Day day_of(Instant instant) const noexcept { return zone_.day_of(instant); }
+
+  [[nodiscard]] bool keeps_days() const noexcept { return kept_ != Kept::totals; }
 
   [[nodiscard]] std::int64_t open_orders() const;
   [[nodiscard]] std::vector<ClassTotals> totals() const;
@@ -88,10 +96,19 @@ class Balances {
 
   /// From now on, changes are put on record for take_changes().
   void record_changes() { period_ = 1; }
-  /// What has changed since this was called last, each cell once; cells that did not change after all are
-  /// left out.
+
+  // The forms that the book keeps, balances_text.cpp. Days are written as differences from `near`.
+  /// Appends what has changed since this was called last; nothing where nothing did.
   /// Requires: record_changes() was called
-  void take_changes(const std::function<void(const CellChange&)>& visit);
+  void write_changes(ByteWriter& out, Day near);
+  /// Appends every cell; or of each class and currency the sum alone, for those that keep totals only.
+  void write(ByteWriter& out) const;
+  void write_totals(ByteWriter& out) const;
+  /// Adds what one of these wrote, the last two near Day(), or takes it away. The past is read with it: there
+  /// are thousands of cells to an answer.
+  /// Requires: record_changes() was not called
+  enum class Read : std::uint8_t { add, subtract };
+  void read(std::string_view bytes, Day near, Read how);
 
  private:
   struct DayCell {
@@ -114,16 +131,20 @@ class Balances {
   static std::vector<DayCell>::iterator day_at(std::vector<DayCell>& days, Day day);
 
   TimeZone zone_;
+  Kept kept_ = Kept::everything;
   std::vector<PerCurrency> currencies_;  ///< sorted
   /// By Currency::index(): where it stands in currencies_, counted from 1; 0: nowhere.
   std::array<std::uint16_t, 256> places_{};
   /// What the cells that changed in this period held when it began.
-  std::vector<CellChange> before_;
+  struct Before {
+    CellKey key;
+    Cell cell;
+  };
+  std::vector<Before> before_;
   std::uint32_t period_ = 0;  ///< 0: nothing is put on record
 };
 
-// The forms that the book keeps; days are written as differences from `near`.
-void write(ByteWriter& out, const CellChange& entry, Day near);
-[[nodiscard]] CellChange read_cell_change(ByteReader& in, Day near);
+/// One cell as digests read it.
+void write(ByteWriter& out, const CellKey& key, const Cell& cell);
 
 }  // namespace orderledger::inline v1::detail

@@ -4,6 +4,7 @@
 #include <cassert>
 #include <chrono>
 #include <iterator>
+#include <span>
 
 namespace orderledger::inline v1::detail {
 
@@ -21,7 +22,7 @@ static_assert(std::variant_size_v<EventBody> < type_bits, "0 is a release, other
 
 constexpr std::size_t entries_per_block = 256;
 constexpr std::size_t least_entries_per_block = 32;
-constexpr std::size_t least_delta_bytes_per_checkpoint = std::size_t{1} << 16;
+constexpr std::size_t least_delta_bytes_per_checkpoint = std::size_t{1} << 13;
 
 // A posting is: one byte of from and to; its line unless it is the one after the last; its quantity unless
 // that is 1.
@@ -70,14 +71,6 @@ Instant read_at(ByteReader& in, Instant block_at) {
   return *block_at.plus(std::chrono::milliseconds{difference});
 }
 
-void read_deltas(std::string_view bytes, Day near, Balances& balances) {
-  ByteReader in(bytes);
-  while (!in.at_end()) {
-    const CellChange change = read_cell_change(in, near);
-    balances.add(change.key, change.change);
-  }
-}
-
 }  // namespace
 
 BookedPosting PostingReader::next() {
@@ -102,6 +95,7 @@ Book Book::share() const {
   other.groups_ = groups_.share();
   other.deltas_ = deltas_.share();
   other.blocks_ = blocks_;
+  other.block_at_ = block_at_;
   other.checkpoints_ = checkpoints_;
   other.events_ = events_;
   other.named_events_ = named_events_;
@@ -123,6 +117,7 @@ void Book::begin_group(const GroupHead& head, Balances& balances) {
   if (blocks_.empty() || new_day || entries_in_block_ >= entries_per_block) {
     end_block(balances);
     if (blocks_.size() == blocks_.capacity()) blocks_.reserve(blocks_.size() * 5 / 4 + 1);
+    block_at_.add(blocks_.size(), groups_.end());
     blocks_.push_back({groups_.end(), head.at, events_, named_events_, postings_, 0, 0, orders_});
     entries_in_block_ = 0;
   }
@@ -132,21 +127,23 @@ void Book::end_block(Balances& balances) {
   if (blocks_.empty()) return;
   Block& block = blocks_.back();
   out_.clear();
-  const Day near = Day::of_utc(block.at);
-  balances.take_changes([&](const CellChange& change) { write(out_, change, near); });
+  balances.write_changes(out_, Day::of_utc(block.at));
   if (out_.size() == 0) return;
   block.deltas = deltas_.append({out_.view()});
   block.delta_bytes = static_cast<std::uint32_t>(out_.size());
 
-  // Checkpoints are so far apart that reading the deltas between costs about as much as reading one, and
-  // that all of them together take less room than the deltas do.
+  // Checkpoints are so near that the deltas from one to halfway to the next are read about as quickly as one
+  // of them, and so far apart that all of them together take less than half the room that the deltas do.
   delta_bytes_ += out_.size();
-  const std::size_t last = checkpoints_.empty() ? 0 : checkpoints_.back().size;
-  if (delta_bytes_ < std::max(least_delta_bytes_per_checkpoint, 3 * last)) return;
+  const std::size_t last = checkpoints_.empty() ? 0 : checkpoints_.back().cells_size;
+  if (delta_bytes_ < std::max(least_delta_bytes_per_checkpoint, 5 * last / 2)) return;
   delta_bytes_ = 0;
   out_.clear();
-  balances.for_each([&](const CellKey& key, const Cell& cell) { write(out_, {key, cell}, Day()); });
-  checkpoints_.push_back({blocks_.size(), deltas_.append({out_.view()}), out_.size()});
+  balances.write_totals(out_);
+  const std::size_t totals = out_.size();
+  balances.write(out_);
+  checkpoints_.push_back(
+      {blocks_.size(), deltas_.append({out_.view()}), totals, out_.size() - totals});
 }
 
 void Book::add_entry(OrderIndex order, BookAddress previous, std::string_view changes,
@@ -225,35 +222,47 @@ void Book::walk(BookAddress address, Visit visit) const {
   }
 }
 
-Book::ReadEntry Book::read_entry(BookAddress address, const Block& block) const {
-  const std::string_view bytes = groups_.from(address);
+BookEntry Book::read_entry(std::string_view bytes, BookAddress address, const Block& block) {
   ByteReader in(bytes);
-  ReadEntry read;
-  BookEntry& entry = read.entry;
-  const BookAddress group = address - in.number();
-  entry.group = group;
+  BookEntry entry;
+  entry.address = address;
+  const std::uint64_t behind = in.number();
+  entry.group = address - behind;
   entry.order = static_cast<OrderIndex>(block.orders + in.signed_number());
   const std::uint64_t distance = in.number();
-  entry.previous = distance == 0 ? 0 : group - distance;
+  entry.previous = distance == 0 ? 0 : entry.group - distance;
   entry.changes = in.text();
   entry.posting_count = in.number32();
   entry.postings = bytes.substr(static_cast<std::size_t>(in.position() - bytes.data()));
-  for (std::uint32_t i = 0; i < entry.posting_count; ++i) (void)read_posting(in, 0);
-  read.next = address + static_cast<std::uint64_t>(in.position() - bytes.data());
-  ByteReader head(groups_.from(group));
+  // Groups are in one piece: the head is in front of these bytes.
+  ByteReader head({bytes.data() - behind, static_cast<std::size_t>(behind)});
   (void)head.byte();
   entry.at = read_at(head, block.at);
-  return read;
+  return entry;
+}
+
+template <class Visit>
+void Book::walk_entries(const Group& group, BookAddress end, Visit visit) const {
+  if (group.entries == group.next) return;
+  std::string_view bytes = groups_.from(group.entries);
+  for (BookAddress address = group.entries; address < std::min(group.next, end);) {
+    const BookEntry entry = read_entry(bytes, address, *group.block);
+    visit(entry);
+    // Only its last posting says where an entry ends.
+    ByteReader in(entry.postings);
+    for (std::uint32_t i = 0; i < entry.posting_count; ++i) (void)read_posting(in, 0);
+    const auto size = static_cast<std::size_t>(in.position() - bytes.data());
+    address += size;
+    bytes.remove_prefix(size);
+  }
 }
 
 BookEntry Book::entry(BookAddress address) const {
-  return read_entry(address, blocks_[block_of(address)]).entry;
+  return read_entry(groups_.from(address), address, blocks_[block_of(address)]);
 }
 
 std::size_t Book::block_of(BookAddress address) const {
-  const auto after = std::upper_bound(blocks_.begin(), blocks_.end(), address,
-                                      [](BookAddress a, const Block& b) { return a < b.address; });
-  return static_cast<std::size_t>(after - blocks_.begin()) - 1;
+  return block_at_.find(blocks_, &Block::address, address);
 }
 
 BookAddress Book::end_at(Instant as_of) const {
@@ -282,25 +291,33 @@ std::uint64_t Book::events_until(Instant as_of) const {
   return events;
 }
 
-Book::BlockStart Book::block_before(BookAddress end, Balances empty) const {
+Book::BlockStart Book::block_near(BookAddress end, Balances empty) const {
   BlockStart start{std::move(empty), 1};
   if (blocks_.empty()) return start;
-  const std::size_t block = block_of(end);
+  std::size_t block = block_of(end);
+  if (block + 1 < blocks_.size() && blocks_[block + 1].address - end < end - blocks_[block].address)
+    ++block;
   start.address = blocks_[block].address;
-  std::size_t from = 0;
+  // Deltas are added to the checkpoint before, or taken from the one behind: there are fewer to one of them.
   const auto after =
       std::upper_bound(checkpoints_.begin(), checkpoints_.end(), block,
                        [](std::size_t a, const Checkpoint& b) { return a < b.block; });
-  if (after != checkpoints_.begin()) {
-    const Checkpoint& checkpoint = *std::prev(after);
-    from = checkpoint.block;
-    read_deltas(deltas_.from(checkpoint.bytes).substr(0, checkpoint.size), Day(), start.balances);
+  const std::size_t last_before = after == checkpoints_.begin() ? 0 : std::prev(after)->block;
+  const bool go_back = after != checkpoints_.end() && after->block - block < block - last_before;
+  if (go_back || after != checkpoints_.begin()) {
+    const Checkpoint& checkpoint = go_back ? *after : *std::prev(after);
+    const std::string_view bytes = deltas_.from(checkpoint.bytes);
+    start.balances.read(start.balances.keeps_days()
+                            ? bytes.substr(checkpoint.totals_size, checkpoint.cells_size)
+                            : bytes.substr(0, checkpoint.totals_size),
+                        Day(), Balances::Read::add);
   }
-  for (; from < block; ++from) {
-    const Block& each = blocks_[from];
+  const std::size_t first = go_back ? block : last_before;
+  const std::size_t end_of_deltas = go_back ? after->block : block;
+  for (const Block& each : std::span(blocks_).subspan(first, end_of_deltas - first)) {
     if (each.delta_bytes == 0) continue;
-    read_deltas(deltas_.from(each.deltas).substr(0, each.delta_bytes), Day::of_utc(each.at),
-                start.balances);
+    start.balances.read(deltas_.from(each.deltas).substr(0, each.delta_bytes), Day::of_utc(each.at),
+                        go_back ? Balances::Read::subtract : Balances::Read::add);
   }
   return start;
 }
@@ -332,11 +349,8 @@ GroupPlace Book::walk_to(BookAddress address, Visit visit) const {
 
 GroupPlace Book::place_of(BookAddress address) const {
   return walk_to(address, [&](GroupPlace& place, const Group& group) {
-    for (BookAddress at = group.entries; at < std::min(group.next, address);) {
-      const ReadEntry read = read_entry(at, *group.block);
-      place.first_seq += read.entry.posting_count;
-      at = read.next;
-    }
+    walk_entries(group, address,
+                 [&](const BookEntry& entry) { place.first_seq += entry.posting_count; });
   });
 }
 
@@ -361,12 +375,10 @@ void Book::for_each_entry(std::optional<Instant> from, Instant to,
   walk(start->address, [&](const Group& group) {
     if (group.at > to) return false;
     pass(place, named_events, group);
-    for (BookAddress at = group.entries; at < group.next;) {
-      const ReadEntry read = read_entry(at, *group.block);
-      if (!from || group.at >= *from) visit(place, read.entry);
-      place.first_seq += read.entry.posting_count;
-      at = read.next;
-    }
+    walk_entries(group, group.next, [&](const BookEntry& entry) {
+      if (!from || group.at >= *from) visit(place, entry);
+      place.first_seq += entry.posting_count;
+    });
     return true;
   });
 }
@@ -375,11 +387,7 @@ void Book::for_each_entry_between(BookAddress from, BookAddress to,
                                   const std::function<void(const BookEntry&)>& visit) const {
   walk(from, [&](const Group& group) {
     if (group.address >= to) return false;
-    for (BookAddress at = group.entries; at < group.next;) {
-      const ReadEntry read = read_entry(at, *group.block);
-      visit(read.entry);
-      at = read.next;
-    }
+    walk_entries(group, group.next, visit);
     return true;
   });
 }

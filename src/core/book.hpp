@@ -8,6 +8,7 @@
 /// changed in the balances, so that totals of the past need no orders but those of one block.
 #pragma once
 
+#include "address_index.hpp"
 #include "balances.hpp"
 #include "byte_store.hpp"
 #include "bytes.hpp"
@@ -17,7 +18,6 @@
 
 #include <cstdint>
 #include <functional>
-#include <limits>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -26,7 +26,6 @@ namespace orderledger::inline v1::detail {
 
 /// Place of a group or of an entry in the book; 0 is none. Later ones are larger.
 using BookAddress = std::uint64_t;
-inline constexpr BookAddress end_of_book = std::numeric_limits<BookAddress>::max();
 
 /// A posting as an entry holds it.
 struct BookedPosting {
@@ -40,6 +39,7 @@ struct BookedPosting {
 /// What one group did to one order.
 struct BookEntry {
   OrderIndex order = 0;
+  BookAddress address = 0;
   BookAddress group = 0;     ///< that it belongs to
   BookAddress previous = 0;  ///< the order's entry before this one
   Instant at;
@@ -102,14 +102,15 @@ class Book {
   /// Where the first group after `as_of` stands, or would.
   [[nodiscard]] BookAddress end_at(Instant as_of) const;
 
-  /// The balances before the block that holds `end`, and where that block begins. They are read into
-  /// `empty`, which knows the time zone.
-  /// Complexity: the cells of the balances, whatever the number of orders.
+  /// The balances before a block, and where it begins.
   struct BlockStart {
     Balances balances;
     BookAddress address = 0;
   };
-  [[nodiscard]] BlockStart block_before(BookAddress end, Balances empty) const;
+  /// Before the block that holds `end`, or the one behind it where that begins nearer to `end`. The balances
+  /// are read into `empty`, which knows the time zone.
+  /// Complexity: the cells of the balances, whatever the number of orders.
+  [[nodiscard]] BlockStart block_near(BookAddress end, Balances empty) const;
 
   [[nodiscard]] BookEntry entry(BookAddress address) const;
   /// Where the group of that entry stands, and the seq of the entry's first posting.
@@ -139,8 +140,9 @@ class Book {
   /// The balances before a block.
   struct Checkpoint {
     std::size_t block = 0;
-    BookAddress bytes = 0;  ///< in deltas_
-    std::size_t size = 0;
+    BookAddress bytes = 0;  ///< in deltas_: the totals, then every cell
+    std::size_t totals_size = 0;
+    std::size_t cells_size = 0;
   };
   struct Group;
 
@@ -154,18 +156,22 @@ class Book {
   [[nodiscard]] GroupPlace walk_to(BookAddress address, Visit visit) const;
   /// The block that holds the address; the last one for those beyond.
   [[nodiscard]] std::size_t block_of(BookAddress address) const;
-  struct ReadEntry {
-    BookEntry entry;
-    BookAddress next = 0;  ///< right behind it
-  };
-  [[nodiscard]] ReadEntry read_entry(BookAddress address, const Block& block) const;
+  /// `bytes` begin with the entry, and stand where the book has them.
+  [[nodiscard]] static BookEntry read_entry(std::string_view bytes, BookAddress address,
+                                            const Block& block);
+  /// Calls `visit` for each entry of the group that stands before `end`.
+  template <class Visit>
+  void walk_entries(const Group& group, BookAddress end, Visit visit) const;
   void end_block(Balances& balances);
   /// `place` goes on to the next group.
   static void pass(GroupPlace& place, std::uint64_t& named_events, const Group& group);
 
+  static constexpr int page_bits = 13;  // about as long as a block
+
   ByteStore groups_;
   ByteStore deltas_;
   std::vector<Block> blocks_;
+  AddressIndex block_at_{page_bits};
   std::vector<Checkpoint> checkpoints_;
   std::uint64_t events_ = 0;
   std::uint64_t named_events_ = 0;

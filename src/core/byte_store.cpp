@@ -3,14 +3,12 @@
 #include <algorithm>
 #include <cassert>
 #include <cstring>
-#include <iterator>
 
 namespace orderledger::inline v1::detail {
 
 namespace {
 
 constexpr std::size_t least_chunk_bytes = std::size_t{1} << 12;
-constexpr std::size_t most_chunk_bytes = std::size_t{1} << 18;
 
 }  // namespace
 
@@ -22,6 +20,7 @@ std::uint64_t ByteStore::append(std::initializer_list<std::string_view> parts) {
     // Small stores stay small: a chunk is as large as all before it.
     const std::size_t capacity = std::max(
         std::clamp(static_cast<std::size_t>(address), least_chunk_bytes, most_chunk_bytes), size);
+    chunk_at_.add(chunks_.size(), address);
     chunks_.push_back({address, 0, capacity, std::make_shared_for_overwrite<char[]>(capacity)});
   }
   Chunk& chunk = chunks_.back();
@@ -35,9 +34,7 @@ std::uint64_t ByteStore::append(std::initializer_list<std::string_view> parts) {
 
 std::string_view ByteStore::from(std::uint64_t address) const noexcept {
   assert(address > 0 && address < end());
-  const auto after = std::upper_bound(chunks_.begin(), chunks_.end(), address,
-                                      [](std::uint64_t a, const Chunk& c) { return a < c.start; });
-  const Chunk& chunk = *std::prev(after);
+  const Chunk& chunk = chunks_[chunk_at_.find(chunks_, &Chunk::start, address)];
   const auto offset = static_cast<std::size_t>(address - chunk.start);
   return {chunk.bytes.get() + offset, chunk.used - offset};
 }
@@ -45,6 +42,7 @@ std::string_view ByteStore::from(std::uint64_t address) const noexcept {
 ByteStore ByteStore::share() const {
   ByteStore other;
   other.chunks_ = chunks_;
+  other.chunk_at_ = chunk_at_;
   // The rest of the last chunk is ours to fill: the other begins one of its own.
   if (!other.chunks_.empty()) other.chunks_.back().capacity = other.chunks_.back().used;
   return other;

@@ -4,6 +4,8 @@
 /// Private. Copies share what was written up to then.
 #pragma once
 
+#include "address_index.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
@@ -44,7 +46,11 @@ class ByteStore {
     std::shared_ptr<char[]> bytes;
   };
 
+  static constexpr int page_bits = 18;
+  static constexpr std::size_t most_chunk_bytes = std::size_t{1} << page_bits;
+
   std::vector<Chunk> chunks_;
+  AddressIndex chunk_at_{page_bits};
 };
 
 }  // namespace orderledger::inline v1::detail

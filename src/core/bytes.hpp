@@ -9,6 +9,8 @@
 #include "int128.hpp"
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <cassert>
 #include <cstdint>
 #include <cstring>
@@ -16,6 +18,14 @@
 #include <string_view>
 
 namespace orderledger::inline v1::detail {
+
+/// Small magnitudes of either sign become small numbers.
+inline std::uint64_t zigzag(std::int64_t value) noexcept {
+  return (static_cast<std::uint64_t>(value) << 1) ^ static_cast<std::uint64_t>(value >> 63);
+}
+inline std::int64_t unzigzag(std::uint64_t value) noexcept {
+  return static_cast<std::int64_t>(value >> 1) ^ -static_cast<std::int64_t>(value & 1);
+}
 
 class ByteWriter {
  public:
@@ -39,7 +49,6 @@ class ByteWriter {
     size_ = static_cast<std::size_t>(next - bytes_.get());
   }
 
-  /// Small magnitudes of either sign stay short.
   void signed_number(std::int64_t value) { number(zigzag(value)); }
 
   void wide(const int128& value) {
@@ -59,8 +68,12 @@ class ByteWriter {
 
   void fixed(std::uint64_t value, int width) {
     char* const next = room(sizeof value);
-    for (int i = 0; i < width; ++i)
-      next[i] = static_cast<char>(static_cast<std::uint8_t>(value >> (8 * i)));
+    if constexpr (std::endian::native == std::endian::little) {
+      std::memcpy(next, &value, sizeof value);  // what is too much is written over
+    } else {
+      for (int i = 0; i < width; ++i)
+        next[i] = static_cast<char>(static_cast<std::uint8_t>(value >> (8 * i)));
+    }
     size_ += static_cast<std::size_t>(width);
   }
 
@@ -82,10 +95,6 @@ class ByteWriter {
 
  private:
   static constexpr std::size_t longest_number = 10;  // 64 bits by 7
-
-  static std::uint64_t zigzag(std::int64_t value) noexcept {
-    return (static_cast<std::uint64_t>(value) << 1) ^ static_cast<std::uint64_t>(value >> 63);
-  }
 
   /// Where the next `count` bytes go. A string would check and terminate at each of them.
   char* room(std::size_t count) {
@@ -112,6 +121,7 @@ class ByteReader {
       : next_(bytes.data()), end_(next_ + bytes.size()) {}
 
   [[nodiscard]] bool at_end() const noexcept { return next_ == end_; }
+  [[nodiscard]] std::size_t left() const noexcept { return static_cast<std::size_t>(end_ - next_); }
   [[nodiscard]] const char* position() const noexcept { return next_; }
 
   std::uint8_t byte() noexcept {
@@ -130,17 +140,11 @@ class ByteReader {
 
   std::uint32_t number32() noexcept { return static_cast<std::uint32_t>(number()); }
 
-  std::int64_t signed_number() noexcept {
-    const std::uint64_t value = number();
-    return static_cast<std::int64_t>(value >> 1) ^ -static_cast<std::int64_t>(value & 1);
-  }
+  std::int64_t signed_number() noexcept { return unzigzag(number()); }
 
   int128 wide() noexcept {
     const std::uint64_t first = number();
-    if (first != 1) {
-      const std::uint64_t value = first >> 1;
-      return static_cast<std::int64_t>(value >> 1) ^ -static_cast<std::int64_t>(value & 1);
-    }
+    if (first != 1) return unzigzag(first >> 1);
     const bool negative = byte() == 1;
     const std::uint64_t high = number();
     const uint128 magnitude = (static_cast<uint128>(high) << 64) | number();
@@ -152,6 +156,20 @@ class ByteReader {
     std::uint64_t value = 0;
     for (int i = 0; i < width; ++i) value |= static_cast<std::uint64_t>(byte()) << (8 * i);
     return value;
+  }
+
+  /// The same at once.
+  /// Requires: eight bytes can be read, even if they are not all of the text
+  std::uint64_t fixed_in_word(int width) noexcept {
+    if constexpr (std::endian::native != std::endian::little) return fixed(width);
+    constexpr std::array<std::uint64_t, sizeof(std::uint64_t) + 1> masks = {
+        0,          0xFF,         0xFFFF,         0xFFFFFF,
+        0xFFFFFFFF, 0xFFFFFFFFFF, 0xFFFFFFFFFFFF, 0xFFFFFFFFFFFFFF,
+        UINT64_MAX};
+    std::uint64_t word = 0;
+    std::memcpy(&word, next_, sizeof word);
+    next_ += width;
+    return word & masks[static_cast<std::size_t>(width)];
   }
 
   std::string_view text() noexcept { return raw(static_cast<std::size_t>(number())); }

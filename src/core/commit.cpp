@@ -141,14 +141,16 @@ void Ledger::State::cool_down() {
                        static_cast<std::size_t>(open_orders_ / open_orders_per_cached)));
 }
 
-bool Ledger::State::read_order_into(Order& order, OrderIndex index, BookAddress end, Instant as_of,
+bool Ledger::State::read_order_into(Order& order, BookAddress last, Instant as_of,
                                     const AfterEntry& after_entry) const {
   boost::container::small_vector<BookEntry, 8> entries;  // newest first
-  for (BookAddress address = orders_[index].last_entry; address != 0;) {
+  for (BookAddress address = last; address != 0;) {
     const BookEntry entry = book_.entry(address);
-    if (address < end && entry.at <= as_of) entries.push_back(entry);
+    if (entry.at <= as_of) entries.push_back(entry);
     address = entry.previous;
   }
+  // Placing an order posts each of its lines, so that they need not move while they come.
+  if (!entries.empty()) order.lines.reserve(entries.back().posting_count);
   for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {
     read_changes(*entry, order);
     PostingReader postings(*entry);
@@ -170,14 +172,7 @@ bool Ledger::State::read_order_into(Order& order, OrderIndex index, BookAddress 
 std::optional<Ledger::State::Order> Ledger::State::read_order(OrderIndex index, Instant as_of,
                                                               const AfterEntry& after_entry) const {
   std::optional<Order> order(std::in_place);
-  if (!read_order_into(*order, index, end_of_book, as_of, after_entry)) order.reset();
-  return order;
-}
-
-std::optional<Ledger::State::Order> Ledger::State::read_order_before(OrderIndex index,
-                                                                     BookAddress end) const {
-  std::optional<Order> order(std::in_place);
-  if (!read_order_into(*order, index, end, Instant::last())) order.reset();
+  if (!read_order_into(*order, orders_[index].last_entry, as_of, after_entry)) order.reset();
   return order;
 }
 

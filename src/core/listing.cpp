@@ -162,7 +162,7 @@ class Ledger::State::Listing {
     if (const Order* const at_hand = state_.order_at_hand(index, as_of_, ahead_.get()))
       return *at_hand;
     read_.clear();
-    state_.read_order_into(read_, index, end_of_book, as_of_);
+    state_.read_order_into(read_, state_.orders_[index].last_entry, as_of_);
     return read_;
   }
 

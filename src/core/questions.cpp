@@ -36,19 +36,38 @@ Posting Ledger::State::to_posting(OrderIndex index, const Line& line, const Book
   return posting;
 }
 
-Balances Ledger::State::balances_at(Instant as_of) const {
+Balances Ledger::State::balances_at(Instant as_of, Kept kept) const {
   const BookAddress end = book_.end_at(as_of);
-  auto [balances, from] = book_.block_before(end, Balances(options_.time_zone));
-  // What the rest of the block did: the orders that it touched, as they were before it and after.
-  std::vector<OrderIndex> touched;
-  book_.for_each_entry_between(from, end,
-                               [&](const BookEntry& entry) { touched.push_back(entry.order); });
-  std::sort(touched.begin(), touched.end());
-  touched.erase(std::unique(touched.begin(), touched.end()), touched.end());
-  for (const OrderIndex index : touched) {
-    if (const auto before = read_order_before(index, from))
-      subtract_contribution(*before, balances);
-    if (const auto after = read_order_before(index, end)) add_contribution(*after, balances);
+  auto [balances, start] = book_.block_near(end, Balances(options_.time_zone, kept));
+  // What was done between, or is to be undone: the orders that it touched, as they were before and after.
+  const bool undo = end < start;
+  struct Touch {
+    OrderIndex order;
+    BookAddress entry;
+    BookAddress previous;
+    bool operator<(const Touch& other) const {
+      return order != other.order ? order < other.order : entry < other.entry;
+    }
+  };
+  std::vector<Touch> touches;
+  book_.for_each_entry_between(std::min(start, end), std::max(start, end),
+                               [&](const BookEntry& entry) {
+                                 touches.push_back({entry.order, entry.address, entry.previous});
+                               });
+  std::sort(touches.begin(), touches.end());
+  const auto leave = undo ? add_contribution : subtract_contribution;
+  const auto enter = undo ? subtract_contribution : add_contribution;
+  Order order;
+  BookAddress before = 0;  // the last entry of the order that is none of them
+  const AfterEntry at_before = [&](const BookEntry& entry, const Order& folded) {
+    if (entry.address == before) leave(folded, balances);
+  };
+  for (auto touch = touches.begin(); touch != touches.end(); ++touch) {
+    before = touch->previous;
+    while (std::next(touch) != touches.end() && std::next(touch)->order == touch->order) ++touch;
+    order.clear();
+    read_order_into(order, touch->entry, Instant::last(), at_before);
+    enter(order, balances);
   }
   return std::move(balances);
 }
@@ -63,7 +82,7 @@ Totals Ledger::State::totals(std::optional<Instant> as_of) const {
   };
   if (is_past(at)) {
     totals.events = book_.events_until(at);
-    answer(balances_at(at));
+    answer(balances_at(at, Kept::totals));
     return totals;
   }
   totals.events = book_.event_count();
@@ -82,7 +101,8 @@ Aging Ledger::State::aging(const AgingQuestion& question) const {
     aging.rows = balances.aging(question.by, aging.bounds, at);
   };
   if (is_past(at)) {
-    answer(balances_at(at));
+    answer(
+        balances_at(at, question.by == AgeBasis::due ? Kept::everything : Kept::totals_and_placed));
     return aging;
   }
   const auto ahead = future(at);

@@ -65,12 +65,6 @@ void add_line(Balances& balances, Currency currency, std::size_t account, DayAxi
   balances.add({axis, static_cast<Account>(account), currency, balances.day_of(day)}, change);
 }
 
-Cell negated(const Cell& cell) {
-  Cell result;
-  result -= cell;
-  return result;
-}
-
 void add_order(const Order& order, std::optional<Account> account, std::int64_t count,
                Balances& balances) {
   if (!account) return;

@@ -210,11 +210,9 @@ class ORDERLEDGER_HIDDEN Ledger::State {
   /// The order as of `as_of`, read from the book; nothing when it was not placed by then.
   [[nodiscard]] std::optional<Order> read_order(OrderIndex index, Instant as_of,
                                                 const AfterEntry& after_entry = {}) const;
-  /// The order as the entries before `end` make it.
-  [[nodiscard]] std::optional<Order> read_order_before(OrderIndex index,
-                                                       detail::BookAddress end) const;
-  /// Folds the order's entries before `end` and up to `as_of` into a blank order; false where there are none.
-  bool read_order_into(Order& order, OrderIndex index, detail::BookAddress end, Instant as_of,
+  /// Folds an order's entries, the one at `last` and those before it, up to `as_of` into a blank order; false
+  /// where there are none.
+  bool read_order_into(Order& order, detail::BookAddress last, Instant as_of,
                        const AfterEntry& after_entry = {}) const;
 
   // questions.cpp
@@ -223,7 +221,7 @@ class ORDERLEDGER_HIDDEN Ledger::State {
   [[nodiscard]] Instant resolve(std::optional<Instant> as_of) const;
   [[nodiscard]] bool is_past(Instant as_of) const noexcept { return clock_ && as_of < *clock_; }
   /// The balances as of an instant that is not after the clock.
-  [[nodiscard]] detail::Balances balances_at(Instant as_of) const;
+  [[nodiscard]] detail::Balances balances_at(Instant as_of, detail::Kept kept) const;
   [[nodiscard]] std::unique_ptr<Future> future(Instant as_of) const;
   /// The order where it need not be read from the book; null where it must be.
   [[nodiscard]] const Order* order_at_hand(OrderIndex index, Instant as_of,
