@@ -34,8 +34,8 @@ constexpr std::size_t longest_cell = head_bytes + 10 + 3 * 8 + 22;
 
 constexpr std::uint64_t axis_bit = 0x01;
 constexpr int account_shift = 1;
-constexpr std::uint64_t account_bits = 0x03;
-static_assert(class_count <= account_bits + 1);
+constexpr std::uint64_t account_mask = 0x03;
+static_assert(class_count <= account_mask + 1);
 
 constexpr int millionths_per_cent = 10'000;  // most prices end in cents: two bytes less
 
@@ -235,7 +235,7 @@ void Balances::read(std::string_view bytes, Day near, Read how) {
       is_placed = (head & axis_bit) == 0;
       if (!is_placed && kept_ != Kept::everything) return;  // no others follow
       const Currency currency = Currency::at_index(static_cast<std::size_t>(in.number()));
-      current = &series(currency, static_cast<Account>((head >> account_shift) & account_bits));
+      current = &series(currency, static_cast<Account>((head >> account_shift) & account_mask));
       days = &current->days[is_placed ? 0 : 1];
       expected = near.since_epoch().count();
       is_first = true;

@@ -38,7 +38,9 @@ Posting Ledger::State::to_posting(OrderIndex index, const Line& line, const Book
 
 Balances Ledger::State::balances_at(Instant as_of, Kept kept) const {
   const BookAddress end = book_.end_at(as_of);
-  auto [balances, start] = book_.block_near(end, Balances(options_.time_zone, kept));
+  auto near = book_.block_near(end, Balances(options_.time_zone, kept));
+  Balances& balances = near.balances;
+  const BookAddress start = near.address;
   // What was done between, or is to be undone: the orders that it touched, as they were before and after.
   const bool undo = end < start;
   struct Touch {
