@@ -15,7 +15,8 @@ using namespace orderledger;
 
 /// With late placed_at and promised dates.
 std::vector<Event> events_of(std::uint32_t lines) {
-  return to_events(shop_stream::make_shop_stream(lines), {.scattered_ids = true, .scattered_dates = true});
+  return to_events(shop_stream::make_shop_stream(lines),
+                   {.scattered_ids = true, .scattered_dates = true});
 }
 
 /// What a ledger says of everything at its clock.
