@@ -102,21 +102,11 @@ void settle(Order& order, std::span<const std::uint32_t> lines, const ReleasedAt
     line.booked_due = due_after;
 
     const bool same_due = due_before == due_after;
-    if (same_due && !line.price.is_total()) {
-      // Nearly always: units at one price each move between classes, and a product is all there is to know.
-      for (std::size_t c = 0; c < class_count; ++c) {
-        if (before[c] == after[c]) continue;
-        const Cell change{0, (after[c] > 0 ? 1 : 0) - (before[c] > 0 ? 1 : 0), after[c] - before[c],
-                          int128(line.price.amount().millionths()) * (after[c] - before[c])};
-        add_line(balances, order.currency, c, DayAxis::placed, line.placed_at, change);
-        if (due_after) add_line(balances, order.currency, c, DayAxis::due, *due_after, change);
-      }
-      continue;
-    }
     const LineCells cells_before(line, before, order.currency);
     const LineCells cells_after(line, after, order.currency);
     for (std::size_t c = 0; c < class_count; ++c) {
       if (before[c] == 0 && after[c] == 0) continue;
+      if (before[c] == after[c] && same_due && !line.price.is_total()) continue;
       const Cell was = cells_before.of(c);
       const Cell is = cells_after.of(c);
       Cell change = is;
