@@ -1,5 +1,7 @@
 #include "book.hpp"
 
+#include "small_steps.hpp"
+
 #include <algorithm>
 #include <cassert>
 #include <chrono>
@@ -116,7 +118,7 @@ void Book::begin_group(const GroupHead& head, Balances& balances) {
                        Day::of_utc(blocks_.back().at) != Day::of_utc(head.at);
   if (blocks_.empty() || new_day || entries_in_block_ >= entries_per_block) {
     end_block(balances);
-    if (blocks_.size() == blocks_.capacity()) blocks_.reserve(blocks_.size() * 5 / 4 + 1);
+    make_room_for_one(blocks_);
     block_at_.add(blocks_.size(), groups_.end());
     blocks_.push_back({groups_.end(), head.at, events_, named_events_, postings_, 0, 0, orders_});
     entries_in_block_ = 0;

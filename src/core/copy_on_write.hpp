@@ -5,6 +5,8 @@
 /// paged.hpp. Reading and writing are told apart by name, so that no reading ever copies.
 #pragma once
 
+#include "small_steps.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cassert>
@@ -78,7 +80,7 @@ class SharedRecords {
   void push_back(T value) {
     const std::size_t i = size();
     if (i == pages_.size() * page_size) pages_.push_back({std::make_shared<Page>(), true});
-    if (places_.size() == places_.capacity()) places_.reserve(places_.size() * 5 / 4 + 1);
+    make_room_for_one(places_);
     places_.emplace_back();
     keep(i, std::make_shared<T>(std::move(value)));
   }

@@ -1,5 +1,7 @@
 #include "stock.hpp"
 
+#include "small_steps.hpp"
+
 #include <algorithm>
 #include <cassert>
 #include <optional>
@@ -44,8 +46,7 @@ void LineQueue::insert(const QueueEntry& entry) {
     entries_.erase(entries_.begin(), entries_.begin() + static_cast<std::ptrdiff_t>(first_));
     first_ = 0;
   }
-  // In smaller steps than a vector: there are many queues, and half of what doubles lies idle.
-  if (entries_.size() == entries_.capacity()) entries_.reserve(entries_.size() * 5 / 4 + 2);
+  make_room_for_one(entries_);
   const std::size_t place = place_of(entry);
   const auto at = entries_.begin() + static_cast<std::ptrdiff_t>(place);
   if (first_ > 0 && place - first_ < entries_.size() - place) {
