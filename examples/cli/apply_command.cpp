@@ -9,7 +9,6 @@
 
 #include <fmt/format.h>
 
-#include <chrono>
 #include <functional>
 #include <map>
 #include <optional>
@@ -21,7 +20,6 @@ namespace cli {
 namespace {
 
 using orderledger::Applied;
-using orderledger::Deadline;
 using orderledger::DurableLedger;
 using orderledger::Error;
 using orderledger::Event;
@@ -39,19 +37,9 @@ constexpr std::size_t batch_size = 1000;
 class KnownEvents {
  public:
   [[nodiscard]] std::optional<StorageError> read(const std::string& path) {
-    using orderledger::sqlite::Access;
-    using orderledger::sqlite::FileJournal;
-    const Deadline deadline = Deadline::after(std::chrono::hours(24));
-    const auto journal = FileJournal::open(path, {.access = Access::read_only}, deadline);
-    if (!journal) return journal.error();
-    const auto head = (*journal)->read(
-        1,
-        [this](const orderledger::StoredEntry& entry) {
-          if (entry.id.empty()) ++counts_[std::string(entry.content)];
-        },
-        deadline);
-    if (!head) return head.error();
-    return {};
+    return for_each_stored(path, [this](const orderledger::StoredEntry& entry) {
+      if (entry.id.empty()) ++counts_[std::string(entry.content)];
+    });
   }
 
   /// Takes one away, if there is one.

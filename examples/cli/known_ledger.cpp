@@ -5,20 +5,16 @@
 #include "text.hpp"
 
 #include <orderledger/json/events.hpp>
-#include <orderledger/sqlite/file_journal.hpp>
 
 #include <fmt/format.h>
 
-#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <system_error>
-#include <utility>
 
 namespace cli {
 namespace {
 
-using orderledger::Deadline;
 using orderledger::DurableLedger;
 using orderledger::Event;
 
@@ -58,20 +54,12 @@ ExitCode KnownLedger::read(orderledger::Ledger& ledger, const Observe& observe) 
   if (!kept) return storage_trouble(kept.error().message);
   ledger = *std::move(kept);
 
-  using orderledger::sqlite::Access;
-  using orderledger::sqlite::FileJournal;
-  const Deadline deadline = Deadline::after(std::chrono::hours(24));
-  const auto journal = FileJournal::open(source_, {.access = Access::read_only}, deadline);
-  if (!journal) return storage_trouble(journal.error().message);
   orderledger::json::EventReader reader;
-  const auto head = (*journal)->read(
-      1,
-      [&](const orderledger::StoredEntry& entry) {
-        // It was read and applied before: the ledger above is made of it.
-        observe(reader.read(entry.content).value());
-      },
-      deadline);
-  return head ? ExitCode::ok : storage_trouble(head.error().message);
+  // Each was read and applied before: the ledger is made of them.
+  const auto trouble = for_each_stored(source_, [&](const orderledger::StoredEntry& entry) {
+    observe(reader.read(entry.content).value());
+  });
+  return trouble ? storage_trouble(trouble->message) : ExitCode::ok;
 }
 
 ExitCode KnownLedger::append(std::span<const Event> events) {

@@ -1,6 +1,9 @@
 #include "ledger_file.hpp"
 
+#include <orderledger/sqlite/file_journal.hpp>
+
 #include <array>
+#include <chrono>
 #include <cstdio>
 #include <memory>
 #include <string_view>
@@ -25,6 +28,18 @@ orderledger::DurableOptions durable_options(const Arguments& arguments) {
     options.ledger = orderledger::LedgerOptions{.allocation = arguments.allocation,
                                                 .time_zone = arguments.time_zone};
   return options;
+}
+
+std::optional<orderledger::StorageError> for_each_stored(
+    const std::string& path, const std::function<void(const orderledger::StoredEntry&)>& visit) {
+  using namespace orderledger;
+  const Deadline deadline = Deadline::after(std::chrono::hours(24));
+  const auto journal =
+      sqlite::FileJournal::open(path, {.access = sqlite::Access::read_only}, deadline);
+  if (!journal) return journal.error();
+  const auto head = (*journal)->read(1, visit, deadline);
+  if (!head) return head.error();
+  return {};
 }
 
 }  // namespace cli

@@ -5,7 +5,10 @@
 #include "arguments.hpp"
 
 #include <orderledger/durable_ledger.hpp>
+#include <orderledger/journal.hpp>
 
+#include <functional>
+#include <optional>
 #include <string>
 
 namespace cli {
@@ -15,5 +18,10 @@ namespace cli {
 
 /// The options that were asked for; without any, those of the file.
 [[nodiscard]] orderledger::DurableOptions durable_options(const Arguments& arguments);
+
+/// Calls `visit` with every event that the file keeps, by seq; gives what went wrong, if anything did. Whoever
+/// writes the file is not disturbed.
+[[nodiscard]] std::optional<orderledger::StorageError> for_each_stored(
+    const std::string& path, const std::function<void(const orderledger::StoredEntry&)>& visit);
 
 }  // namespace cli
