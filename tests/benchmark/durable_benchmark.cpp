@@ -3,6 +3,7 @@
 // Ratios of one run on one disk, which is what they depend on. Every figure is events a second; each row says what
 // one sync is shared by.
 #include "shop_events.hpp"
+#include "store_file.hpp"
 
 #include <orderledger/durable_ledger.hpp>
 #include <orderledger/json/events.hpp>
@@ -45,13 +46,6 @@ void row(const char* what, std::size_t events, Cost cost) {
               cost.cpu * 1e6 / count);
 }
 
-// A new file for each.
-std::string fresh(const std::string& folder) {
-  const std::string path = folder + "/benchmark.ledger";
-  for (const char* suffix : {"", "-wal", "-shm", "-writer"}) std::filesystem::remove(path + suffix);
-  return path;
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -73,32 +67,34 @@ int main(int argc, char** argv) {
   std::printf("%zu events, %zu bytes of JSON\n", events.size(), bytes);
 
   const std::string raw = folder + "/benchmark.raw";
-  const int file = ::open(raw.c_str(), O_CREAT | O_TRUNC | O_WRONLY, 0644);
+  const int raw_file = ::open(raw.c_str(), O_CREAT | O_TRUNC | O_WRONLY, 0644);
   row("bare write and fdatasync, 1 event", few.size(), cost_of([&] {
         for (std::size_t n = 0; n < few.size(); ++n) {
-          if (::write(file, texts[n].data(), texts[n].size()) < 0 || ::fdatasync(file) != 0)
+          if (::write(raw_file, texts[n].data(), texts[n].size()) < 0 || ::fdatasync(raw_file) != 0)
             std::abort();
         }
       }));
-  ::close(file);
+  ::close(raw_file);
   std::filesystem::remove(raw);
   {
-    DurableLedger shop = DurableLedger::open(fresh(folder)).value();
+    const StoreFile file(folder);
+    DurableLedger shop = DurableLedger::open(file.path()).value();
     row("apply, 1 event", few.size(), cost_of([&] {
           for (const Event& event : few) static_cast<void>(shop.apply(event).value());
         }));
   }
   {
-    DurableLedger shop = DurableLedger::open(fresh(folder)).value();
+    const StoreFile file(folder);
+    DurableLedger shop = DurableLedger::open(file.path()).value();
     row("submit, up to 10,000 in flight", events.size(), cost_of([&] {
           for (const Event& event : events)
             shop.submit(event, [](const DurableLedger::Outcome&) {});
           shop.flush();
         }));
   }
-  const std::string path = fresh(folder);
+  const StoreFile kept(folder);
   {
-    DurableLedger shop = DurableLedger::open(path).value();
+    DurableLedger shop = DurableLedger::open(kept.path()).value();
     row("apply_batch, 1,000 events", events.size(), cost_of([&] {
           for (std::size_t n = 0; n < events.size(); n += 1000)
             static_cast<void>(
@@ -107,15 +103,15 @@ int main(int argc, char** argv) {
                     .value());
         }));
   }
-  std::printf("file: %.2f of the JSON\n",
-              static_cast<double>(std::filesystem::file_size(path)) / static_cast<double>(bytes));
+  std::printf(
+      "file: %.2f of the JSON\n",
+      static_cast<double>(std::filesystem::file_size(kept.path())) / static_cast<double>(bytes));
   row("open: read, check, apply", events.size(),
-      cost_of([&] { static_cast<void>(DurableLedger::open(path).value()); }));
+      cost_of([&] { static_cast<void>(DurableLedger::open(kept.path()).value()); }));
   {
     Ledger ledger;
     row("in memory, without a journal", events.size(), cost_of([&] {
           for (const Event& event : events) static_cast<void>(ledger.apply(event).value());
         }));
   }
-  static_cast<void>(fresh(folder));
 }

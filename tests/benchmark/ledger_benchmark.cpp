@@ -1,9 +1,8 @@
 // What the ledger costs: events, questions, memory. docs/performance.md says how to run it and what it gave.
+#include "bytes_in_use.hpp"
 #include "shop_events.hpp"
 
 #include <benchmark/benchmark.h>
-
-#include <malloc.h>
 
 #include <algorithm>
 #include <map>
@@ -16,12 +15,6 @@ using namespace orderledger;
 using namespace orderledger::literals;
 using shop_stream::make_shop_stream;
 using shop_stream::ShopStream;
-
-/// Bytes that the program has asked for and not given back.
-std::size_t bytes_in_use() {
-  const struct mallinfo2 info = mallinfo2();
-  return info.uordblks + info.hblkhd;
-}
 
 struct Loaded {
   Ledger ledger;
@@ -41,9 +34,11 @@ Sku most_wanted_of(const ShopStream& stream) {
 }
 
 std::int64_t open_lines_of(const Ledger& ledger) {
-  // A line with units in two classes counts in both rows: for bytes a line that is near enough.
   std::int64_t lines = 0;
-  for (const ClassTotals& row : ledger.totals().rows) lines += row.lines;
+  ledger.for_each_status({}, [&](const OrderStatus& order) {
+    lines += std::count_if(order.lines.begin(), order.lines.end(),
+                           [](const LineStatus& line) { return !line.runs.empty(); });
+  });
   return lines;
 }
 

@@ -1,6 +1,8 @@
 #include "comparison.hpp"
 
+#include "../bytes_in_use.hpp"
 #include "../shop_events.hpp"
+#include "../store_file.hpp"
 #include "history.hpp"
 #include "ledger_answers.hpp"
 #include "naive_peer.hpp"
@@ -11,8 +13,6 @@
 #include "sqlite_peer.hpp"
 
 #include <orderledger/durable_ledger.hpp>
-
-#include <malloc.h>
 
 #include <algorithm>
 #include <array>
@@ -25,7 +25,6 @@
 #include <random>
 #include <span>
 #include <stdexcept>
-#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -70,34 +69,6 @@ void require_equal(const std::string& who, const std::string& what, std::uint64_
     throw std::runtime_error(who + ": " + what + " has digest " + hexadecimal(got) + ", not " +
                              hexadecimal(expected));
 }
-
-/// Bytes that the program has asked for and not given back.
-double bytes_in_use() {
-  const struct mallinfo2 info = mallinfo2();
-  return static_cast<double>(info.uordblks + info.hblkhd);
-}
-
-/// A file of a store, new, and gone with what the store put beside it.
-class StoreFile {
- public:
-  explicit StoreFile(const std::filesystem::path& folder)
-      : path_((folder / "peer_comparison.store").string()) {
-    remove();
-  }
-  ~StoreFile() { remove(); }
-  StoreFile(const StoreFile&) = delete;
-  StoreFile& operator=(const StoreFile&) = delete;
-
-  [[nodiscard]] const std::string& path() const { return path_; }
-
- private:
-  void remove() const {
-    std::error_code ignored;
-    for (const char* suffix : {"", "-wal", "-shm", "-writer"})
-      std::filesystem::remove(path_ + suffix, ignored);
-  }
-  std::string path_;
-};
 
 void tell(Ledger& ledger, const std::vector<Event>& events) {
   for (const Event& event : events) static_cast<void>(ledger.apply(event).value());
@@ -174,16 +145,17 @@ class Comparison {
       work();
       return bytes() - before;
     };
+    const auto own_bytes = [] { return static_cast<double>(bytes_in_use()); };
     const auto sqlite_bytes = [] { return static_cast<double>(sqlite3_memory_used()); };
-    const double ledger = grown_by(bytes_in_use, [&] { tell(ledger_, events_); });
+    const double ledger = grown_by(own_bytes, [&] { tell(ledger_, events_); });
     set_checkpoints();
-    const double naive = grown_by(bytes_in_use, [&] { tell_and_check("maps and queues", naive_); });
+    const double naive = grown_by(own_bytes, [&] { tell_and_check("maps and queues", naive_); });
     const double tables = grown_by(sqlite_bytes, [&] {
       sqlite_.emplace(SqliteStorage{});
       tell_and_check("SQLite", *sqlite_);
     });
     sqlite_->analyze();
-    const double intervals = grown_by(bytes_in_use, [&] { history_ = record_history(); });
+    const double intervals = grown_by(own_bytes, [&] { history_ = record_history(); });
     const double rows = grown_by(sqlite_bytes, [&] { sqlite_history_.emplace(*history_); });
     sizes_ = {{"ledger, history included", ledger},
               {"maps and queues", naive},
