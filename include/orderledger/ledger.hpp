@@ -14,6 +14,7 @@
 #include <orderledger/late.hpp>
 #include <orderledger/list.hpp>
 #include <orderledger/metrics.hpp>
+#include <orderledger/open_line.hpp>
 #include <orderledger/posting.hpp>
 #include <orderledger/preview.hpp>
 #include <orderledger/quote.hpp>
@@ -188,6 +189,13 @@ class ORDERLEDGER_EXPORT Ledger {
   /// throw to end it.
   void for_each_status(std::optional<Instant> as_of,
                        const std::function<void(const OrderStatus&)>& visit) const;
+
+  /// Every line with an open unit at `as_of`, in the order of acceptance. `visit` may throw to end it.
+  ///
+  /// Complexity: linear in the open orders and in the queues of their SKUs; in the past, in the history of
+  ///             the orders placed by then.
+  void for_each_open_line(std::optional<Instant> as_of,
+                          const std::function<void(const OpenLine&)>& visit) const;
 
   /// The entries of the book, by seq; gives their number. `visit` may throw to end it.
   ///

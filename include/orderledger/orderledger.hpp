@@ -16,6 +16,7 @@
 #include <orderledger/list.hpp>
 #include <orderledger/metrics.hpp>
 #include <orderledger/money.hpp>
+#include <orderledger/open_line.hpp>
 #include <orderledger/posting.hpp>
 #include <orderledger/preview.hpp>
 #include <orderledger/quantity.hpp>

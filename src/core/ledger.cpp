@@ -40,6 +40,11 @@ void Ledger::for_each_status(std::optional<Instant> as_of,
   state_->for_each_status(as_of, visit);
 }
 
+void Ledger::for_each_open_line(std::optional<Instant> as_of,
+                                const std::function<void(const OpenLine&)>& visit) const {
+  state_->for_each_open_line(as_of, visit);
+}
+
 Result<std::uint64_t> Ledger::for_each_posting(
     const PostingFilter& filter, const std::function<void(const Posting&)>& visit) const {
   return state_->for_each_posting(filter, visit);

@@ -61,6 +61,8 @@ class ORDERLEDGER_HIDDEN Ledger::State {
   [[nodiscard]] LateLines late(std::optional<Instant> as_of) const;
   void for_each_status(std::optional<Instant> as_of,
                        const std::function<void(const OrderStatus&)>& visit) const;
+  void for_each_open_line(std::optional<Instant> as_of,
+                          const std::function<void(const OpenLine&)>& visit) const;
   Result<std::uint64_t> for_each_posting(const PostingFilter& filter,
                                          const std::function<void(const Posting&)>& visit) const;
   [[nodiscard]] Result<ReceiptPreview> preview(const StockReceived& receipt) const;

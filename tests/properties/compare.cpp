@@ -4,6 +4,7 @@
 #include "properties/explanations.hpp"
 #include "properties/lists.hpp"
 #include "properties/metrics.hpp"
+#include "properties/open_lines.hpp"
 
 #include <orderledger/json/answers.hpp>
 #include <orderledger/json/events.hpp>
@@ -217,6 +218,7 @@ class Judgement {
         }
         if (auto found = explanation_difference(ledger_, model_, random_, {}))
           return "after " + where + ": " + *found;
+        if (auto found = open_line_difference(ledger_, {})) return "after " + where + ": " + *found;
       }
     }
     if (auto found = audit("at the end")) return found;
@@ -449,6 +451,7 @@ class Judgement {
     if (auto found = compare_groups(as_of, where)) return found;
     if (auto found = list_difference(ledger_, model_, random_, as_of)) return found;
     if (auto found = explanation_difference(ledger_, model_, random_, as_of)) return found;
+    if (auto found = open_line_difference(ledger_, as_of)) return where + ": " + *found;
     Ledger prefix = new_ledger(options_);
     for (const orderledger::Event& event : applied_) {
       if (event.at <= as_of && !prefix.apply(event))
