@@ -109,6 +109,10 @@ CLI::Option* add_allocation(CLI::App& app) {
       ->check(CLI::IsMember({"fifo", "due_date", "fair_share"}));
 }
 
+CLI::Option* add_bounds(CLI::App& app) {
+  return add_text(app, "--bounds", "DAYS", "Last day of each age bucket (default: 2,7,14,30,60)");
+}
+
 CLI::Option* add_on_error(CLI::App& app) {
   return add_text(app, "--on-error", "ACTION",
                   "At a refused event: stop (default, exit 3), or skip and count it")
@@ -344,8 +348,7 @@ Arguments parse(CLI::App& program, int argc, const char* const* argv) {
   const CLI::Option* by =
       add_text(aging, "--by", "DATE", "Days since it was placed (default), or days past due")
           ->check(CLI::IsMember({"placed", "due"}));
-  const CLI::Option* bounds =
-      add_text(aging, "--bounds", "DAYS", "Last day of each age bucket (default: 2,7,14,30,60)");
+  const CLI::Option* bounds = add_bounds(aging);
 
   CLI::App& status =
       add_command(program, "status", "Orders, line by line: class, reason, since, eta");
@@ -403,6 +406,14 @@ Arguments parse(CLI::App& program, int argc, const char* const* argv) {
   CLI::App& check = add_command(program, "check",
                                 "Replay the events and audit the whole book (exit 1 if it fails)");
   const CommonOptions check_options(check);
+
+  CLI::App& publish =
+      add_command(program, "publish", "What is open as tables of a SQLite file, for SQL");
+  const CommonOptions publish_options(publish);
+  const CLI::Option* tables =
+      add_text(publish, "TABLES", "", "SQLite file; made if it is not there, else published anew")
+          ->required();
+  const CLI::Option* published_bounds = add_bounds(publish);
 
   CLI::App& apply = add_command(
       program, "apply", "Append events to a ledger file; run again, it goes on where it stopped");
@@ -479,6 +490,11 @@ Arguments parse(CLI::App& program, int argc, const char* const* argv) {
       throw CLI::ValidationError(
           "--from", arguments.from_day.to_text() + ": after --to " + arguments.to_day.to_text());
     }
+  } else if (publish.parsed()) {
+    arguments.command = Command::publish;
+    publish_options.read_into(arguments);
+    arguments.tables = *text_of(tables);
+    arguments.bounds = bounds_of(published_bounds);
   } else if (apply.parsed()) {
     arguments.command = Command::apply;
     apply_options.read_into(arguments);

@@ -27,6 +27,7 @@ enum class Command {
   preview,
   metrics,
   check,
+  publish,
   apply,
   verify,
   dump
@@ -52,7 +53,8 @@ struct Arguments {
   orderledger::QuoteQuestion quote = {};                     ///< quote; its at is as_of
   orderledger::ListQuestion list = {};                       ///< list; its as_of is as_of
   orderledger::AgeBasis by = orderledger::AgeBasis::placed;  ///< aging
-  orderledger::AgingBounds bounds = {};                      ///< aging
+  orderledger::AgingBounds bounds = {};                      ///< aging, publish
+  std::string tables = {};                                   ///< publish: the SQLite file
   std::vector<orderledger::OrderId> orders = {};   ///< status: any number; explain, postings: one
   std::optional<orderledger::OrderId> after = {};  ///< explain: compared with it
   std::optional<orderledger::Instant> from = {};   ///< postings

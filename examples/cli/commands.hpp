@@ -34,6 +34,7 @@ struct Question {
 [[nodiscard]] ExitCode preview(const Question& question, Output& output);
 [[nodiscard]] ExitCode metrics(const Question& question, Output& output);
 [[nodiscard]] ExitCode check(const Question& question, Output& output);
+[[nodiscard]] ExitCode publish(const Question& question, Output& output);
 
 // These are about a ledger file, and read it themselves.
 [[nodiscard]] ExitCode apply(const Arguments& arguments, Output& output);

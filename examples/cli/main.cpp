@@ -30,6 +30,7 @@ ExitCode answer(const Question& question, Output& output) {
     case Command::postings: return postings(question, output);
     case Command::preview: return preview(question, output);
     case Command::metrics: return metrics(question, output);
+    case Command::publish: return publish(question, output);
     case Command::check:
     case Command::verify: return check(question, output);
     case Command::apply:

@@ -369,6 +369,12 @@ exits 4 apply no/such/folder/x.ledger $sample
 exits 3 apply "$work/new.ledger" no/such/file
 exits 2 apply "$shop"
 exits 2 apply "$shop" $sample --durability none
+# Tables for SQL are those of the answers, from a ledger as from its events, and never written over another file.
+says 'as of 2026-03-22T22:00:00Z, 331 events: 31 open lines in shop.db' publish shop.ledger shop.db
+exits 0 publish $sample "$work/shop.db" --as-of 2026-02-01T00:00:00Z --bounds 5,10 --json
+exits 4 publish $sample "$shop"
+exits 4 publish "$shop" $sample
+exits 2 publish "$shop"
 # A byte of an event is another.
 sed 's/order_placed/order_pl4ced/' "$shop" >"$work/damaged.ledger"
 for command in totals verify dump; do
