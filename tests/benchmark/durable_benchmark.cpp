@@ -1,7 +1,8 @@
 // What durability costs: durable_benchmark FOLDER [LINES]
 //
-// Ratios of one run on one disk, which is what they depend on. Every figure is events a second; each row says what
-// one sync is shared by.
+// Ratios of one run on one disk, which is what they depend on. Each row says what one sync is shared by. The tables
+// of SQLite (peers/sqlite_peer.hpp) are told the same stream, a row a line; they keep no ids and no past.
+#include "peers/sqlite_peer.hpp"
 #include "shop_events.hpp"
 #include "store_file.hpp"
 
@@ -40,6 +41,13 @@ Cost cost_of(const std::function<void()>& work) {
           static_cast<double>(std::clock() - cpu) / CLOCKS_PER_SEC};
 }
 
+/// Of the tables, where the stream is that many rows and events.
+void row_of_tables(const char* what, std::size_t rows, double events_per_row, Cost cost) {
+  const double count = static_cast<double>(rows) * events_per_row;
+  std::printf("%-40s %10.0f events/s %8.2f us of processor each\n", what, count / cost.seconds,
+              cost.cpu * 1e6 / count);
+}
+
 void row(const char* what, std::size_t events, Cost cost) {
   const auto count = static_cast<double>(events);
   std::printf("%-40s %10.0f events/s %8.2f us of processor each\n", what, count / cost.seconds,
@@ -55,8 +63,8 @@ int main(int argc, char** argv) {
   }
   const std::string folder = argv[1];
   const auto lines = static_cast<std::uint32_t>(argc > 2 ? std::atoi(argv[2]) : 100'000);
-  const std::vector<Event> events =
-      to_events(shop_stream::make_shop_stream(lines), {.event_ids = true});
+  const shop_stream::ShopStream stream = shop_stream::make_shop_stream(lines);
+  const std::vector<Event> events = to_events(stream, {.event_ids = true});
   const std::span<const Event> few(events.data(), std::min<std::size_t>(events.size(), 2000));
   std::vector<std::string> texts;
   std::size_t bytes = 0;
@@ -76,6 +84,18 @@ int main(int argc, char** argv) {
       }));
   ::close(raw_file);
   std::filesystem::remove(raw);
+  const std::span<const shop_stream::Row> rows = stream.rows;
+  const double events_per_row =
+      static_cast<double>(events.size()) / static_cast<double>(rows.size());
+  const auto tables = [&](const char* what, std::span<const shop_stream::Row> told,
+                          std::size_t rows_a_commit) {
+    const StoreFile file(folder);
+    peers::SqlitePeer peer({.path = file.path(), .rows = rows_a_commit, .synchronous = "FULL"});
+    row_of_tables(what, told.size(), events_per_row, cost_of([&] { peer.apply(told); }));
+  };
+  tables("tables of SQLite, FULL, 1 event", rows.first(std::min<std::size_t>(rows.size(), 4000)),
+         1);
+  tables("tables of SQLite, FULL, 1,000 rows", rows, 1000);
   {
     const StoreFile file(folder);
     DurableLedger shop = DurableLedger::open(file.path()).value();
