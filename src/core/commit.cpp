@@ -136,7 +136,7 @@ void Ledger::State::cool_down() {
   }
   warm_.clear();
   // What waits for long is read back when its turn comes; the more orders are open, the more are in hand.
-  constexpr std::int64_t open_orders_per_cached = 64;
+  constexpr std::int64_t open_orders_per_cached = 40;
   cache_.trim(std::max(options_.orders_at_hand,
                        static_cast<std::size_t>(open_orders_ / open_orders_per_cached)));
 }

@@ -38,46 +38,49 @@ Instant instant(std::uint32_t second) {
 
 Quantity units(std::int64_t count) { return Quantity::from(count).value(); }
 
-class Converter {
+}  // namespace
+
+class EventFeed::Converter {
  public:
   Converter(const ShopStream& stream, const EventOptions& options)
       : stream_(stream),
         options_(options),
+        releases_(stream.skus),
         order_of_(stream.lines),
         number_of_(stream.lines),
-        supply_of_(stream.skus) {}
+        supply_of_(stream.skus) {
+    for (const Row& row : stream.rows) {
+      if (row.kind == Kind::launch) releases_[row.subject] = instant(row.other);
+    }
+  }
 
-  std::vector<Event> run() {
-    define_skus();
-    for (std::size_t i = 0; i < stream_.rows.size(); ++i) {
-      const Row& row = stream_.rows[i];
+  std::vector<Event>& next(std::size_t count) {
+    events_.clear();
+    while (events_.size() < count && sku_ < stream_.skus) define(sku_++);
+    while (events_.size() < count && row_ < stream_.rows.size()) {
+      const Row& row = stream_.rows[row_++];
       if (row.kind == Kind::order) {
         place(row, &row + 1);
-        i += row.lines;
+        row_ += row.lines;
       } else {
         convert(row);
       }
     }
-    return std::move(events_);
+    return events_;
   }
 
  private:
   void emit(std::uint32_t second, EventBody body) {
     Event event{.at = instant(second), .body = std::move(body)};
-    if (options_.event_ids)
-      event.id = EventId::from(text_of("evt-", events_.size(), options_)).value();
+    if (options_.event_ids) event.id = EventId::from(text_of("evt-", made_, options_)).value();
     events_.push_back(std::move(event));
+    ++made_;
   }
 
-  void define_skus() {
-    std::vector<std::optional<Instant>> releases(stream_.skus);
-    for (const Row& row : stream_.rows) {
-      if (row.kind == Kind::launch) releases[row.subject] = instant(row.other);
-    }
-    for (std::uint32_t sku = 0; sku < stream_.skus; ++sku)
-      emit(0, SkuDefined{.sku = sku_id(sku, options_),
-                         .backorders = OrderPolicy::allow,
-                         .releases_at = releases[sku]});
+  void define(std::uint32_t sku) {
+    emit(0, SkuDefined{.sku = sku_id(sku, options_),
+                       .backorders = OrderPolicy::allow,
+                       .releases_at = releases_[sku]});
   }
 
   void place(const Row& order, const Row* lines) {
@@ -118,7 +121,7 @@ class Converter {
              StockAdjusted{.sku = sku_id(row.subject, options_), .delta = row.quantity});
         break;
       case Kind::supply: {
-        const SupplyId supply = SupplyId::from(text_of("PO-", events_.size(), options_)).value();
+        const SupplyId supply = SupplyId::from(text_of("PO-", made_, options_)).value();
         supply_of_[row.subject] = supply;
         emit(row.second, SupplyExpected{.supply = supply,
                                         .sku = sku_id(row.subject, options_),
@@ -149,11 +152,10 @@ class Converter {
   }
 
   void ship(const Row& row) {
-    emit(
-        row.second,
-        UnitsShipped{.order = order_id(order_of_[row.subject], options_),
-                     .shipment = ShipmentId::from(text_of("SH-", events_.size(), options_)).value(),
-                     .lines = {{line_id(number_of_[row.subject]), units(row.quantity)}}});
+    emit(row.second,
+         UnitsShipped{.order = order_id(order_of_[row.subject], options_),
+                      .shipment = ShipmentId::from(text_of("SH-", made_, options_)).value(),
+                      .lines = {{line_id(number_of_[row.subject]), units(row.quantity)}}});
   }
 
   static LineId line_id(std::uint32_t number) {
@@ -162,13 +164,21 @@ class Converter {
 
   const ShopStream& stream_;
   EventOptions options_;
-  std::vector<std::uint32_t> order_of_;   // by line
-  std::vector<std::uint32_t> number_of_;  // of a line within its order
+  std::vector<std::optional<Instant>> releases_;  // by SKU
+  std::vector<std::uint32_t> order_of_;           // by line
+  std::vector<std::uint32_t> number_of_;          // of a line within its order
   std::vector<std::optional<SupplyId>> supply_of_;
+  std::uint32_t sku_ = 0;  // the next to be defined
+  std::size_t row_ = 0;    // the next to be converted
+  std::size_t made_ = 0;
   std::vector<Event> events_;
 };
 
-}  // namespace
+EventFeed::EventFeed(const ShopStream& stream, const EventOptions& options)
+    : converter_(std::make_unique<Converter>(stream, options)) {}
+EventFeed::~EventFeed() = default;
+
+const std::vector<Event>& EventFeed::next(std::size_t count) { return converter_->next(count); }
 
 Instant first_instant() { return "2024-01-01T00:00:00Z"_instant; }
 
@@ -181,7 +191,8 @@ Sku sku_id(std::uint32_t sku, const EventOptions& options) {
 }
 
 std::vector<Event> to_events(const ShopStream& stream, const EventOptions& options) {
-  return Converter(stream, options).run();
+  EventFeed feed(stream, options);
+  return feed.next(stream.skus + stream.rows.size());
 }
 
 }  // namespace shop_stream

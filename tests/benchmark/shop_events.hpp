@@ -7,6 +7,8 @@
 #include <orderledger/orderledger.hpp>
 
 #include <array>
+#include <cstddef>
+#include <memory>
 #include <vector>
 
 namespace shop_stream {
@@ -29,8 +31,28 @@ inline constexpr std::array<const char*, currencies> currency_codes = {"USD", "E
 [[nodiscard]] orderledger::OrderId order_id(std::uint32_t order, const EventOptions& options = {});
 [[nodiscard]] orderledger::Sku sku_id(std::uint32_t sku, const EventOptions& options = {});
 
+/// The events of a stream, made piece by piece: those of a large one do not fit the memory at once, and a backend
+/// has an event in hand that it has just made.
+///
 /// An order with its lines is one event; each SKU is defined first. A receipt names the supply that was
 /// announced for its SKU.
+class EventFeed {
+ public:
+  /// The stream must stay.
+  explicit EventFeed(const ShopStream& stream, const EventOptions& options = {});
+  ~EventFeed();
+  EventFeed(const EventFeed&) = delete;
+  EventFeed& operator=(const EventFeed&) = delete;
+
+  /// The next events, so many or, at the end, fewer; valid until the next call.
+  [[nodiscard]] const std::vector<orderledger::Event>& next(std::size_t count);
+
+ private:
+  class Converter;
+  std::unique_ptr<Converter> converter_;
+};
+
+/// All of them.
 [[nodiscard]] std::vector<orderledger::Event> to_events(const ShopStream& stream,
                                                         const EventOptions& options = {});
 

@@ -33,6 +33,7 @@ namespace peers {
 namespace {
 
 using namespace orderledger;
+using shop_stream::EventFeed;
 using shop_stream::Row;
 using shop_stream::ShopStream;
 
@@ -54,6 +55,7 @@ struct PublishedDigests {
 const std::map<std::uint32_t, PublishedDigests> published = {
     {100'000, {0x68f2'647d'5aa3'0f43, 0x653c'46a9'574e'158b}},
     {1'000'000, {0xc126'e505'c8db'0e41, 0x7034'b83a'c578'68b8}},
+    {10'000'000, {0xbbd3'd5ba'2e88'f51e, 0x3272'd740'470a'387a}},
 };
 constexpr std::uint64_t published_seed = 42;
 
@@ -70,7 +72,22 @@ void require_equal(const std::string& who, const std::string& what, std::uint64_
                              hexadecimal(expected));
 }
 
-void tell(Ledger& ledger, const std::vector<Event>& events) {
+/// Events that are in hand at once: each time so many are made, which is not timed, and then told.
+constexpr std::size_t piece = 1000;
+
+/// What became of them is told to `tell` piece by piece; gives the seconds that it took, and counts them.
+double seconds_of_telling(EventFeed& feed, std::size_t& events,
+                          const std::function<void(std::span<const Event>)>& tell) {
+  double seconds = 0;
+  for (;;) {
+    const std::span<const Event> next = feed.next(piece);
+    if (next.empty()) return seconds;
+    events += next.size();
+    seconds += seconds_of([&] { tell(next); });
+  }
+}
+
+void tell(Ledger& ledger, std::span<const Event> events) {
   for (const Event& event : events) static_cast<void>(ledger.apply(event).value());
 }
 
@@ -85,8 +102,6 @@ class Comparison {
   explicit Comparison(const ComparisonOptions& options)
       : options_(options),
         stream_(shop_stream::make_shop_stream(options.lines, options.seed)),
-        events_(to_events(stream_, event_options(false))),
-        events_with_ids_(to_events(stream_, event_options(true))),
         asked_(orders_to_ask_for()) {}
 
   std::string run() {
@@ -128,7 +143,7 @@ class Comparison {
 
   [[nodiscard]] std::string heading() const {
     return "**" + grouped(stream_.lines) + " lines**, seed " + std::to_string(options_.seed) +
-           ": " + grouped(stream_.rows.size()) + " rows, " + grouped(events_.size()) + " events, " +
+           ": " + grouped(stream_.rows.size()) + " rows, " + grouped(events_) + " events, " +
            grouped(static_cast<std::uint64_t>(naive_.open_lines())) + " lines open at the end" +
            (options_.scattered_ids ? ", ids scattered" : "") + "; " +
            std::to_string(options_.rounds) + " rounds. All agree on a hundred reports, the last " +
@@ -147,7 +162,11 @@ class Comparison {
     };
     const auto own_bytes = [] { return static_cast<double>(bytes_in_use()); };
     const auto sqlite_bytes = [] { return static_cast<double>(sqlite3_memory_used()); };
-    const double ledger = grown_by(own_bytes, [&] { tell(ledger_, events_); });
+    const double ledger = grown_by(own_bytes, [&] {
+      EventFeed feed(stream_, event_options(false));
+      static_cast<void>(seconds_of_telling(
+          feed, events_, [&](std::span<const Event> events) { tell(ledger_, events); }));
+    });
     set_checkpoints();
     const double naive = grown_by(own_bytes, [&] { tell_and_check("maps and queues", naive_); });
     const double tables = grown_by(sqlite_bytes, [&] {
@@ -261,25 +280,24 @@ class Comparison {
 
   // Telling it is timed; then it must answer as the others.
 
-  double ledger_ingest(const std::vector<Event>& events) const {
+  double ledger_ingest(bool event_ids) const {
     Ledger ledger;
-    const double seconds = seconds_of([&] { tell(ledger, events); });
+    EventFeed feed(stream_, event_options(event_ids));
+    std::size_t count = 0;
+    const double seconds = seconds_of_telling(
+        feed, count, [&](std::span<const Event> events) { tell(ledger, events); });
     require_same_end("ledger", ledger);
     return seconds;
   }
 
   double durable_ingest() const {
-    constexpr std::size_t batch = 1000;
     const StoreFile file(options_.folder);
     DurableLedger shop = DurableLedger::open(file.path()).value();
-    const double seconds = seconds_of([&] {
-      std::span<const Event> rest(events_);
-      while (!rest.empty()) {
-        const std::size_t count = std::min(batch, rest.size());
-        for (const auto& applied : shop.apply_batch(rest.first(count)).value())
-          static_cast<void>(applied.value());
-        rest = rest.subspan(count);
-      }
+    EventFeed feed(stream_, event_options(false));
+    std::size_t count = 0;
+    const double seconds = seconds_of_telling(feed, count, [&](std::span<const Event> events) {
+      for (const auto& applied : shop.apply_batch(events).value())
+        static_cast<void>(applied.value());
     });
     require_same_end("ledger in a file", *shop.view().value());
     return seconds;
@@ -313,8 +331,8 @@ class Comparison {
         "take in the stream",
         run_rounds(
             options_.rounds,
-            {{"ledger", [&] { return ledger_ingest(events_); }},
-             {"ledger, an id on every event", [&] { return ledger_ingest(events_with_ids_); }},
+            {{"ledger", [&] { return ledger_ingest(false); }},
+             {"ledger, an id on every event", [&] { return ledger_ingest(true); }},
              {"maps and queues", [&] { return naive_ingest(); }},
              {"SQLite in memory", [&] { return sqlite_ingest({}); }},
              {"SQLite file, synchronous=NORMAL", [&] { return sqlite_file_ingest("NORMAL"); }},
@@ -402,8 +420,7 @@ class Comparison {
 
   ComparisonOptions options_;
   ShopStream stream_;
-  std::vector<Event> events_;
-  std::vector<Event> events_with_ids_;
+  std::size_t events_ = 0;
   std::vector<AskedOrder> asked_;
 
   Ledger ledger_;
