@@ -44,6 +44,7 @@ namespace orderledger::inline v1 {
 class ORDERLEDGER_HIDDEN Ledger::State {
  public:
   class Explainer;  // explainer.hpp
+  struct Snapshot;  // snapshotting.cpp
   explicit State(LedgerOptions options);
 
   Result<Applied> apply(const Event& event);
