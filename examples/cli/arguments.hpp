@@ -29,6 +29,7 @@ enum class Command {
   check,
   apply,
   verify,
+  snapshot,
   dump
 };
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstring>
-#include <utility>
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -25,6 +24,10 @@ struct FrameHead {
   std::uint64_t checksum = 0;
 };
 
+/// A frame, with the preamble before it or the end behind it.
+constexpr std::size_t most_piece_bytes =
+    sizeof(Preamble) + sizeof(FrameHead) + frame_bytes + sizeof(FrameHead);
+
 std::uint64_t checksum_of(const void* data, std::size_t size, std::uint64_t before) noexcept {
   return XXH3_64bits_withSeed(data, size, before);
 }
@@ -32,38 +35,49 @@ std::uint64_t checksum_of(const void* data, std::size_t size, std::uint64_t befo
 }  // namespace
 
 SnapshotWriter::SnapshotWriter(const SnapshotSink& sink)
-    : sink_(sink),
-      frame_(std::make_unique_for_overwrite<char[]>(sizeof(FrameHead) + frame_bytes)),
-      used_(sizeof(FrameHead)) {
+    : sink_(sink), piece_(std::make_unique_for_overwrite<char[]>(most_piece_bytes)) {
   const Preamble preamble;
+  std::memcpy(piece_.get(), &preamble, sizeof preamble);
   checksum_ = checksum_of(&preamble, sizeof preamble, 0);
-  sink_({reinterpret_cast<const char*>(&preamble), sizeof preamble});
+  begin_frame(sizeof preamble);
+}
+
+void SnapshotWriter::begin_frame(std::size_t at) noexcept {
+  frame_ = at;
+  used_ = at + sizeof(FrameHead);
+}
+
+void SnapshotWriter::end_frame() noexcept {
+  const std::size_t begin = frame_ + sizeof(FrameHead);
+  const FrameHead head{
+      .size = used_ - begin,
+      .checksum = checksum_ = checksum_of(piece_.get() + begin, used_ - begin, checksum_)};
+  std::memcpy(piece_.get() + frame_, &head, sizeof head);
 }
 
 void SnapshotWriter::bytes(const void* data, std::size_t size) {
   const char* from = static_cast<const char*>(data);
   while (size > 0) {
-    const std::size_t room = sizeof(FrameHead) + frame_bytes - used_;
+    const std::size_t room = frame_ + sizeof(FrameHead) + frame_bytes - used_;
     const std::size_t part = std::min(size, room);
-    std::memcpy(frame_.get() + used_, from, part);
+    std::memcpy(piece_.get() + used_, from, part);
     used_ += part;
     from += part;
     size -= part;
-    if (part == room) end_frame();
+    if (part < room) continue;
+    end_frame();
+    sink_({piece_.get(), used_});
+    begin_frame(0);
   }
 }
 
-void SnapshotWriter::end_frame() {
-  const std::size_t size = used_ - sizeof(FrameHead);
-  checksum_ = checksum_of(frame_.get() + sizeof(FrameHead), size, checksum_);
-  const FrameHead head{.size = size, .checksum = checksum_};
-  std::memcpy(frame_.get(), &head, sizeof head);
-  sink_({frame_.get(), std::exchange(used_, sizeof(FrameHead))});
-}
-
 void SnapshotWriter::finish() {
-  if (used_ > sizeof(FrameHead)) end_frame();
+  if (used_ > frame_ + sizeof(FrameHead)) {
+    end_frame();
+    begin_frame(used_);
+  }
   end_frame();
+  sink_({piece_.get(), used_});
 }
 
 SnapshotReader::SnapshotReader(const SnapshotSource& source) : source_(source) {

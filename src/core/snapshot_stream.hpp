@@ -41,11 +41,13 @@ class SnapshotWriter {
   void finish();
 
  private:
-  void end_frame();
+  void begin_frame(std::size_t at) noexcept;
+  void end_frame() noexcept;
 
   const SnapshotSink& sink_;
-  std::unique_ptr<char[]> frame_;
-  std::size_t used_ = 0;  ///< its head included
+  std::unique_ptr<char[]> piece_;  ///< what the sink is given next
+  std::size_t frame_ = 0;          ///< where the frame that is being written begins in it
+  std::size_t used_ = 0;
   std::uint64_t checksum_ = 0;
 };
 
