@@ -511,7 +511,7 @@ Stored<std::vector<JournalSeq>> FileJournal::File::snapshots(Deadline deadline) 
   for (const SnapshotTables::Whole& each : *all) {
     const auto chain = chain_at(each.seq, *head);
     if (!chain) return chain.error();
-    if (*chain == each.chain) places.push_back(each.seq);
+    if (each.seq <= head->seq && *chain == each.chain) places.push_back(each.seq);
   }
   return places;
 }

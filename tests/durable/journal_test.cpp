@@ -16,6 +16,7 @@ namespace {
 using namespace orderledger;
 using namespace orderledger::test;
 using sqlite::FileJournal;
+using sqlite::FileOptions;
 
 Deadline soon() { return Deadline::after(std::chrono::seconds(60)); }
 Deadline passed() { return Deadline::after(std::chrono::seconds(0)); }
@@ -223,6 +224,23 @@ TEST_CASE("a snapshot with a part missing, of no entry, or by a fenced writer is
     CHECK(journal->snapshots(passed()).error().code == StorageCode::deadline_passed);
     CHECK(journal->snapshots(soon()).value().empty());
   }
+}
+
+TEST_CASE("who may only read a file reads its snapshots, and keeps none", "[durable][journal]") {
+  const Folder folder("journal_reader");
+  const std::string path = folder.file("j");
+  const auto writer = FileJournal::open(path, {}, soon()).value();
+  const FileOptions read_only{.access = sqlite::Access::read_only};
+  static_cast<void>(writer->keep_options("", soon()).value());
+  const JournalEpoch epoch = writer->begin_epoch(soon()).value();
+  fill(*writer, epoch, 1);
+  const auto reader = FileJournal::open(path, read_only, soon()).value();
+  CHECK(reader->snapshots(soon()).value().empty());  // nor are there tables yet
+  keep_snapshot(*writer, epoch, 1, "one");
+  CHECK(reader->snapshots(soon()).value() == Places{1});
+  CHECK(snapshot_in(*reader, 1) == "one");
+  CHECK(reader->keep_snapshot_part({.seq = 1, .epoch = epoch, .bytes = "x"}, soon()).value().code ==
+        StorageCode::read_only);
 }
 
 // Every fault often, for some seeds. Whatever was answered, an acknowledged event is in the journal once, and the
