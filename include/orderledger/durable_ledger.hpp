@@ -33,6 +33,9 @@ struct DurableOptions {
   std::size_t max_group =
       10'000;  ///< events in one commit; a larger batch is one commit all the same
   std::size_t max_in_flight = 10'000;  ///< events submitted and not yet acknowledged
+  /// After how many events a snapshot is written, by a thread that is started for it; 0: when snapshot() is called.
+  /// One that fails is tried again so many events later.
+  JournalSeq snapshot_every = 0;
 };
 
 /// What a refused event does to those after it in its batch.

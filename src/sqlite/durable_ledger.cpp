@@ -3,7 +3,9 @@
 #include "group_commit.hpp"
 #include "recorder.hpp"
 #include "recovery.hpp"
+#include "snapshot_keeper.hpp"
 
+#include <optional>
 #include <utility>
 
 namespace orderledger::inline v1 {
@@ -16,11 +18,15 @@ class ORDERLEDGER_HIDDEN DurableLedger::Parts {
         recovery(std::move(recovered.how)),
         recorder(std::move(journal), std::move(recovered), epoch, std::move(ledger),
                  options.patience),
-        group_commit(recorder, options) {}
+        group_commit(recorder, options) {
+    if (options.snapshot_every > 0)
+      keeper.emplace(recorder, options.snapshot_every, recovery.snapshot);
+  }
 
   std::chrono::milliseconds patience;
   Recovery recovery;
   detail::Recorder recorder;
+  std::optional<detail::SnapshotKeeper> keeper;
   detail::GroupCommit group_commit;
 };
 

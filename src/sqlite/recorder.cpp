@@ -101,6 +101,7 @@ void Recorder::record(const SubmissionList& group) noexcept {
       if (is_appending) failure_ = append();
       if (!failure_) {
         if (is_view_wanted_.exchange(false)) publish();
+        if (is_appending && tell_growth_) tell_growth_(head_);
         return;
       }
       failure = *failure_;
@@ -167,7 +168,12 @@ void Recorder::write_step(const Step& step) {
   if (auto trouble = step(Deadline::after(patience_))) throw Abandoned{*std::move(trouble)};
 }
 
-Stored<WrittenSnapshot> Recorder::snapshot() {
+void Recorder::when_grown(std::function<void(JournalSeq)> tell) {
+  const std::lock_guard lock(writing_);
+  tell_growth_ = std::move(tell);
+}
+
+Stored<WrittenSnapshot> Recorder::snapshot(const std::atomic<bool>* is_given_up) {
   const std::lock_guard one_at_a_time(snapshotting_);
   const auto view = view_now();
   if (!view) return view.error();
@@ -176,6 +182,8 @@ Stored<WrittenSnapshot> Recorder::snapshot() {
   std::uint32_t parts = 0;
   try {
     view->ledger->write_snapshot([&](std::string_view piece) {
+      if (is_given_up != nullptr && *is_given_up)
+        throw Abandoned{{.code = StorageCode::closed, .message = "the ledger is being closed"}};
       write_step([&](Deadline deadline) {
         return journal_->keep_snapshot_part(
             {.seq = seq, .number = parts, .epoch = epoch_, .bytes = piece}, deadline);

@@ -9,6 +9,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -35,8 +36,11 @@ class Recorder {
   [[nodiscard]] Stored<std::shared_ptr<const Ledger>> view();
   [[nodiscard]] JournalSeq head() const noexcept { return head_; }
   [[nodiscard]] Stored<VerifyReport> verify();
-  /// Writes a view, one part after the other; between them others record.
-  [[nodiscard]] Stored<WrittenSnapshot> snapshot();
+  /// Writes a view, one part after the other; between them others record. Ends early, `closed`, once it is
+  /// given up.
+  [[nodiscard]] Stored<WrittenSnapshot> snapshot(const std::atomic<bool>* is_given_up = nullptr);
+  /// `tell` is told the head after each group that was appended, before its callers are. It may not come back.
+  void when_grown(std::function<void(JournalSeq)> tell);
 
  private:
   /// An accepted event as it will be kept.
@@ -68,6 +72,7 @@ class Recorder {
   JournalEpoch epoch_;
   LedgerOptions options_;
   std::chrono::milliseconds patience_;
+  std::function<void(JournalSeq)> tell_growth_;
   std::vector<Accepted> accepted_;       ///< of the group that is being recorded
   std::optional<StorageError> failure_;  ///< why the handle is dead
 

@@ -316,6 +316,37 @@ TEST_CASE("snapshots are written while others apply and read", "[durable][snapsh
   CHECK(shop.view().value()->digest() == digest_of_shop(400));
 }
 
+TEST_CASE("snapshots are written after so many events, without being asked for",
+          "[durable][snapshot][threads]") {
+  const Folder folder("snapshot_every");
+  const std::string path = folder.file("shop.ledger");
+  const DurableOptions options{.durability = Durability::process_crash, .snapshot_every = 30};
+  {
+    DurableLedger shop = DurableLedger::open(path, options).value();
+    shop.apply_batch(shop_events(29)).value();
+  }
+  CHECK(DurableLedger::open(path).value().recovery().snapshot == 0);
+  {
+    DurableLedger shop = DurableLedger::open(path, options).value();
+    shop.apply(shop_event(29)).value().value();
+    for (std::size_t n = 30; DurableLedger::replay(path).value().snapshots.empty(); ++n)
+      shop.apply(shop_event(n)).value().value();
+    CHECK(shop.verify().value().passed());
+  }
+  {
+    const DurableLedger shop = DurableLedger::open(path).value();
+    CHECK(shop.recovery().snapshot >= 30);
+    CHECK(shop.view().value()->digest() == digest_of_shop(shop.head()));
+  }
+  // Closing does not wait for one, nor does one that is given up harm.
+  for (int round = 0; round < 20; ++round) {
+    DurableLedger shop = DurableLedger::open(path, options).value();
+    shop.apply_batch(shop_events(40, shop.head())).value();
+  }
+  CHECK(DurableLedger::replay(path).value().ledger.digest() ==
+        DurableLedger::read(path).value().digest());
+}
+
 TEST_CASE("submitted events are acknowledged in order, once each", "[durable][threads]") {
   const Folder folder("submit");
   const std::string path = folder.file("shop.ledger");
