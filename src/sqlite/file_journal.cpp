@@ -16,6 +16,8 @@ constexpr std::int64_t format_version = 1;
 
 /// Pages that the write-ahead log may have before they are copied into the file: 16 MiB of them.
 constexpr int checkpoint_pages = 4096;
+/// After a part of a snapshot, which fills it quickly: 2 MiB, or events would wait for all 16 at once.
+constexpr int checkpoint_pages_of_snapshot = 512;
 
 constexpr const char* schema = R"sql(
 PRAGMA application_id = 0x4f4c4544;
@@ -95,13 +97,13 @@ class ORDERLEDGER_HIDDEN FileJournal::File {
                                              Deadline deadline);
   /// The chain after the entry at this place; 0 is before the first. Nothing where there is no such entry.
   [[nodiscard]] Stored<std::optional<Chain>> chain_at(JournalSeq seq, const Head& head);
-  /// Does the work as a transaction of its own, if the epoch is still that of the writer.
+  /// Does the work on a snapshot as a transaction of its own, if the epoch is still that of the writer.
   template <class Work>
-  [[nodiscard]] Trouble write(JournalEpoch epoch, Deadline deadline, const Work& work);
+  [[nodiscard]] Trouble write_snapshot(JournalEpoch epoch, Deadline deadline, const Work& work);
   [[nodiscard]] Trouble check_writable(Deadline deadline);
-  /// Ends the transaction, and copies the write-ahead log into the file when it has grown enough. Where it fails,
+  /// Ends the transaction, and copies the write-ahead log into the file when it has so many pages. Where it fails,
   /// nobody knows whether it is kept, and the handle is dead.
-  [[nodiscard]] Trouble commit();
+  [[nodiscard]] Trouble commit(int most_log_pages);
   [[nodiscard]] Trouble checkpoint(int mode);
   /// The handle is dead from now on, if what failed says so.
   StorageError note(StorageError error);
@@ -365,12 +367,12 @@ Appended FileJournal::File::append(const AppendRequest& request, Deadline deadli
             .head = head.seq};
   }
   if (auto trouble = insert(request, head)) return failed(*std::move(trouble));
-  if (auto trouble = commit())
+  if (auto trouble = commit(checkpoint_pages))
     return {.outcome = AppendOutcome::unknown, .error = *std::move(trouble)};
   return {.outcome = AppendOutcome::ok, .head = head.seq};
 }
 
-Trouble FileJournal::File::commit() {
+Trouble FileJournal::File::commit(int most_log_pages) {
   if (auto trouble = connection_.execute("COMMIT")) {
     // The end of the transaction may have reached the disk before the failure was told, and an opener
     // would take it for committed. Only opening again tells, so this handle ends here.
@@ -378,7 +380,7 @@ Trouble FileJournal::File::commit() {
     trouble->may_be_kept = true;
     return note(*std::move(trouble));
   }
-  if (log_pages_ >= checkpoint_pages) {
+  if (log_pages_ >= most_log_pages) {
     log_pages_ = 0;
     // What was committed is kept, whatever happens here: the error is told by the next call.
     if (auto trouble = checkpoint(SQLITE_CHECKPOINT_PASSIVE))
@@ -469,7 +471,7 @@ Stored<std::optional<JournalSeq>> FileJournal::File::resolve(std::string_view id
 }
 
 template <class Work>
-Trouble FileJournal::File::write(JournalEpoch epoch, Deadline deadline, const Work& work) {
+Trouble FileJournal::File::write_snapshot(JournalEpoch epoch, Deadline deadline, const Work& work) {
   if (auto trouble = check_writable(deadline)) return trouble;
   const Transaction transaction(connection_);
   if (auto trouble = connection_.execute("BEGIN IMMEDIATE")) return note(*std::move(trouble));
@@ -478,16 +480,16 @@ Trouble FileJournal::File::write(JournalEpoch epoch, Deadline deadline, const Wo
   if (epoch < head->epoch)
     return connection_.error(StorageCode::fenced, "another writer took the journal over");
   if (Trouble trouble = work(*head)) return note(*std::move(trouble));
-  return commit();
+  return commit(checkpoint_pages_of_snapshot);
 }
 
 Trouble FileJournal::File::keep_snapshot_part(const SnapshotPart& part, Deadline deadline) {
   assert(!part.bytes.empty());
-  return write(part.epoch, deadline, [&](const Head&) { return snapshots_.keep(part); });
+  return write_snapshot(part.epoch, deadline, [&](const Head&) { return snapshots_.keep(part); });
 }
 
 Trouble FileJournal::File::finish_snapshot(const SnapshotEnd& end, Deadline deadline) {
-  return write(end.epoch, deadline, [&](const Head& head) -> Trouble {
+  return write_snapshot(end.epoch, deadline, [&](const Head& head) -> Trouble {
     const auto chain = chain_at(end.seq, head);
     if (!chain) return chain.error();
     if (!*chain)

@@ -87,7 +87,7 @@ void Recorder::publish() {
 }
 
 void Recorder::record(const SubmissionList& group) noexcept {
-  const std::lock_guard lock(writing_);
+  const auto turn = take_turn();
   const bool was_dead = failure_.has_value();
   bool is_appending = false;
   StorageError failure{.code = StorageCode::closed, .message = {}};
@@ -125,7 +125,7 @@ Recorder::View Recorder::current_view() {
 Stored<Recorder::View> Recorder::view_now() {
   if (View view = current_view(); view.ledger) return view;
   is_view_wanted_ = true;
-  const std::lock_guard lock(writing_);
+  const auto turn = take_turn();
   if (failure_) return closed();
   // The writer may have made it before it let go.
   if (View view = current_view(); view.ledger) return view;
@@ -140,7 +140,7 @@ Stored<std::shared_ptr<const Ledger>> Recorder::view() {
 }
 
 Stored<VerifyReport> Recorder::verify() {
-  const std::lock_guard lock(writing_);
+  const auto turn = take_turn();
   if (failure_) return closed();
   const auto checked = replay_and_check(*journal_, options_);
   if (!checked) return checked.error();
@@ -163,13 +163,13 @@ struct Abandoned {
 
 template <class Step>
 void Recorder::write_step(const Step& step) {
-  const std::lock_guard lock(writing_);
+  const auto turn = take_turn();
   if (failure_) throw Abandoned{closed()};
   if (auto trouble = step(Deadline::after(patience_))) throw Abandoned{*std::move(trouble)};
 }
 
 void Recorder::when_grown(std::function<void(JournalSeq)> tell) {
-  const std::lock_guard lock(writing_);
+  const auto turn = take_turn();
   tell_growth_ = std::move(tell);
 }
 

@@ -65,7 +65,15 @@ class Recorder {
   void write_step(const Step& step);
   [[nodiscard]] StorageError closed() const;
 
-  std::mutex writing_;  ///< held while the ledger may be ahead of the journal
+  /// Whoever asked before the last one had finished comes next: one who records all the time would else keep the
+  /// parts of a snapshot waiting for ever.
+  [[nodiscard]] std::unique_lock<std::mutex> take_turn() {
+    const std::lock_guard next(next_in_line_);
+    return std::unique_lock(writing_);
+  }
+
+  std::mutex next_in_line_;  ///< held by the one who waits for writing_
+  std::mutex writing_;       ///< held while the ledger may be ahead of the journal
   std::unique_ptr<Journal> journal_;
   Ledger ledger_;
   std::atomic<JournalSeq> head_;
