@@ -3,7 +3,6 @@
 #include <orderledger/time_zone.hpp>
 
 #include "bytes.hpp"
-#include "fingerprint.hpp"
 #include "quoted.hpp"
 
 #include <fmt/format.h>
@@ -18,6 +17,9 @@
 #include <limits>
 #include <string>
 #include <vector>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
 
 namespace orderledger::inline v1 {
 
@@ -122,7 +124,7 @@ std::uint64_t TimeZone::rules_digest() const {
     spans.signed_number(span.from);
     spans.signed_number(span.offset);
   }
-  return detail::digest_of(spans.view()).low;
+  return XXH3_64bits(spans.view().data(), spans.view().size());
 }
 
 namespace {

@@ -1,8 +1,8 @@
 // kill -9 at random moments under load: kill ROUNDS [SEED]
 //
-// A child opens a ledger, applies single events, batches and submissions, writes snapshots all the time, and tells through a pipe what was
-// acknowledged. It is killed at a random moment; then the ledger is opened, compared with what was told, and the
-// next child goes on from there. Prints the round and the seed where something is wrong.
+// A child opens a ledger, applies single events, batches and submissions while another thread writes snapshots, and
+// tells through a pipe what was acknowledged. It is killed at a random moment; then the ledger is opened, compared
+// with what was told, and the next child goes on from there. Prints the round and the seed where something is wrong.
 #include "durable/shop_events.hpp"
 
 #include <orderledger/durable_ledger.hpp>

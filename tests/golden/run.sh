@@ -374,8 +374,9 @@ exits 4 verify $sample
 exits 4 verify no/such/file
 exits 4 dump no/such/file
 exits 4 snapshot no/such/file
-exits 4 snapshot $sample
-exits 4 apply $sample $sample
+cp $sample "$work/no.ledger" # a writer leaves its lock beside the file
+exits 4 snapshot "$work/no.ledger"
+exits 4 apply "$work/no.ledger" $sample
 exits 4 apply no/such/folder/x.ledger $sample
 exits 3 apply "$work/new.ledger" no/such/file
 exits 2 apply "$shop"
