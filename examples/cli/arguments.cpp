@@ -425,6 +425,10 @@ Arguments parse(CLI::App& program, int argc, const char* const* argv) {
   bool verify_json = false;
   verify.add_flag("--json", verify_json, "Write one JSON object instead of text");
 
+  CLI::App& snapshot = add_command(
+      program, "snapshot", "Write a ledger file's state beside its events: it opens faster");
+  const CLI::Option* written = add_text(snapshot, "FILE", "", "Ledger file")->required();
+
   CLI::App& dump =
       add_command(program, "dump", "The events of a ledger file, as JSON Lines, byte for byte");
   const CLI::Option* dumped = add_text(dump, "FILE", "", "Ledger file")->required();
@@ -502,6 +506,9 @@ Arguments parse(CLI::App& program, int argc, const char* const* argv) {
     arguments.command = Command::verify;
     arguments.source = *text_of(verified);
     arguments.json = verify_json;
+  } else if (snapshot.parsed()) {
+    arguments.command = Command::snapshot;
+    arguments.source = *text_of(written);
   } else if (dump.parsed()) {
     arguments.command = Command::dump;
     arguments.source = *text_of(dumped);

@@ -30,6 +30,7 @@ enum class Command {
   publish,
   apply,
   verify,
+  snapshot,
   dump
 };
 

@@ -39,5 +39,7 @@ struct Question {
 // These are about a ledger file, and read it themselves.
 [[nodiscard]] ExitCode apply(const Arguments& arguments, Output& output);
 [[nodiscard]] ExitCode dump(const Arguments& arguments, Output& output);
+[[nodiscard]] ExitCode snapshot(const Arguments& arguments, Output& output);
+[[nodiscard]] ExitCode verify(const Arguments& arguments, Output& output);
 
 }  // namespace cli

@@ -31,10 +31,11 @@ ExitCode answer(const Question& question, Output& output) {
     case Command::preview: return preview(question, output);
     case Command::metrics: return metrics(question, output);
     case Command::publish: return publish(question, output);
-    case Command::check:
-    case Command::verify: return check(question, output);
+    case Command::check: return check(question, output);
     case Command::apply:
-    case Command::dump: break;  // no questions
+    case Command::dump:
+    case Command::snapshot:
+    case Command::verify: break;  // no questions
   }
   return ExitCode::internal;
 }
@@ -42,7 +43,9 @@ ExitCode answer(const Question& question, Output& output) {
 ExitCode run(const Arguments& arguments, Output& output) {
   if (arguments.command == Command::apply) return apply(arguments, output);
   if (arguments.command == Command::dump) return dump(arguments, output);
-  if (arguments.command == Command::verify || is_ledger_file(arguments.source)) {
+  if (arguments.command == Command::snapshot) return snapshot(arguments, output);
+  if (arguments.command == Command::verify) return verify(arguments, output);
+  if (is_ledger_file(arguments.source)) {
     const auto ledger =
         orderledger::DurableLedger::read(arguments.source, durable_options(arguments));
     if (!ledger) {

@@ -10,6 +10,7 @@
 #include <orderledger/ledger.hpp>
 #include <orderledger/sqlite/file_journal.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -32,6 +33,9 @@ struct DurableOptions {
   std::size_t max_group =
       10'000;  ///< events in one commit; a larger batch is one commit all the same
   std::size_t max_in_flight = 10'000;  ///< events submitted and not yet acknowledged
+  /// After how many events a snapshot is written, by a thread that is started for it; 0: when snapshot() is called.
+  /// One that fails is tried again so many events later.
+  JournalSeq snapshot_every = 0;
 };
 
 /// What a refused event does to those after it in its batch.
@@ -40,13 +44,48 @@ enum class OnRefusal : std::uint8_t {
   stop,   ///< they are not judged, and have no answer; those before it are kept
 };
 
+/// How a ledger was opened.
+struct Recovery {
+  JournalSeq snapshot = 0;  ///< the place up to which a snapshot stood for the events; 0: none did
+  JournalSeq events = 0;    ///< that were read and applied, behind that place
+  /// Why newer snapshots were not used, the newest first. Nothing is lost: the events are the truth.
+  std::vector<StorageError> passed_over = {};
+};
+
+/// A snapshot that was written.
+struct WrittenSnapshot {
+  JournalSeq seq = 0;  ///< the place of the last event that it knows
+  std::uint64_t bytes = 0;
+};
+
+/// Whether a snapshot is the ledger that the events up to its place make.
+struct SnapshotCheck {
+  JournalSeq seq = 0;
+  std::optional<StorageError> error = {};  ///< none: it is
+  /// Opening would use it, or pass it over for a reason. One of another version of this library is no fault.
+  [[nodiscard]] bool passed() const noexcept {
+    return !error || error->code == StorageCode::other_format;
+  }
+};
+
 /// What verify() found.
 struct VerifyReport {
-  JournalSeq events = 0;  ///< that were replayed
-  Digest live;            ///< of the ledger in memory
-  Digest replayed;        ///< of the journal, read from its first event
-  AuditReport audit;      ///< of the replayed ledger
-  [[nodiscard]] bool passed() const noexcept { return live == replayed && audit.passed(); }
+  JournalSeq events = 0;                      ///< that were replayed
+  Digest live;                                ///< of the ledger in memory
+  Digest replayed;                            ///< of the journal, read from its first event
+  AuditReport audit;                          ///< of the replayed ledger
+  std::vector<SnapshotCheck> snapshots = {};  ///< the newest first
+  [[nodiscard]] bool passed() const noexcept {
+    return live == replayed && audit.passed() &&
+           std::all_of(snapshots.begin(), snapshots.end(),
+                       [](const SnapshotCheck& each) { return each.passed(); });
+  }
+};
+
+/// The ledger of a file as its events alone make it.
+struct ReplayedFile {
+  Ledger ledger;
+  std::vector<SnapshotCheck> snapshots = {};  ///< the newest first
 };
 
 /// A ledger whose events are in a journal before anybody is told of them.
@@ -68,7 +107,8 @@ class ORDERLEDGER_EXPORT DurableLedger {
   /// Opens or creates the file; recovered, checked and ready.
   ///
   /// Errors:   those of FileJournal::open, other_options
-  /// Complexity: every event is read and applied again.
+  /// Complexity: of the newest snapshot that can be read, and the events behind it; without one, every event is
+  ///             read and applied again.
   [[nodiscard]] static Stored<DurableLedger> open(const std::string& path,
                                                   const DurableOptions& options = {});
   /// The same over any journal; fences every other writer of it.
@@ -79,6 +119,11 @@ class ORDERLEDGER_EXPORT DurableLedger {
   /// Errors:   as open(); `not_found`: there is no such file
   [[nodiscard]] static Stored<Ledger> read(const std::string& path,
                                            const DurableOptions& options = {});
+  /// The same from every event of the file, whatever its snapshots say, and whether these say the same.
+  ///
+  /// Errors:   as read(); `damaged`, naming the event
+  [[nodiscard]] static Stored<ReplayedFile> replay(const std::string& path,
+                                                   const DurableOptions& options = {});
 
   ~DurableLedger();  ///< waits for what was submitted
   DurableLedger(DurableLedger&&) noexcept;
@@ -110,7 +155,17 @@ class ORDERLEDGER_EXPORT DurableLedger {
   /// Place of the last acknowledged event.
   [[nodiscard]] JournalSeq head() const noexcept;
 
-  /// Replays the whole journal into another ledger, and compares. Others wait meanwhile.
+  /// How this one was opened.
+  [[nodiscard]] const Recovery& recovery() const noexcept;
+
+  /// Writes the ledger as of the last acknowledged event beside the events, so that opening again takes a moment.
+  /// Two are kept. Events go on meanwhile: they wait for a quarter of a megabyte at most, a commit.
+  ///
+  /// Errors:   as the journal says; `closed`: the handle is dead, or died of this
+  /// Complexity: linear in the memory of the ledger.
+  Stored<WrittenSnapshot> snapshot();
+
+  /// Replays the whole journal into another ledger, and compares, also with its snapshots. Others wait meanwhile.
   ///
   /// Errors:   `damaged`, naming the event
   [[nodiscard]] Stored<VerifyReport> verify() const;

@@ -40,6 +40,13 @@ class ORDERLEDGER_EXPORT FaultJournal final : public Journal {
                                         Deadline deadline) override;
   [[nodiscard]] Stored<std::optional<JournalSeq>> resolve(std::string_view id,
                                                           Deadline deadline) override;
+  [[nodiscard]] std::optional<StorageError> keep_snapshot_part(const SnapshotPart& part,
+                                                               Deadline deadline) override;
+  [[nodiscard]] std::optional<StorageError> finish_snapshot(const SnapshotEnd& end,
+                                                            Deadline deadline) override;
+  [[nodiscard]] Stored<std::vector<JournalSeq>> snapshots(Deadline deadline) override;
+  [[nodiscard]] Stored<std::string_view> snapshot_part(JournalSeq seq, std::uint32_t number,
+                                                       Deadline deadline) override;
 
  private:
   class Faults;

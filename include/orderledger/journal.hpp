@@ -16,6 +16,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace orderledger {
 inline namespace v1 {
@@ -79,6 +80,22 @@ struct Appended {
 template <class T>
 using Stored = Result<T, StorageError>;
 
+/// A piece of a snapshot: bytes of the writer's that stand for all entries up to a place.
+struct SnapshotPart {
+  JournalSeq seq = 0;        ///< the place
+  std::uint32_t number = 0;  ///< 0, 1, 2, ...
+  JournalEpoch epoch = 0;    ///< as of an append
+  std::string_view bytes =
+      {};  ///< not empty, and a few hundred kilobytes at most: others wait meanwhile
+};
+
+/// That a snapshot is whole.
+struct SnapshotEnd {
+  JournalSeq seq = 0;
+  std::uint32_t parts = 0;  ///< how many it has
+  JournalEpoch epoch = 0;
+};
+
 /// Entries in one order, dense, never changed.
 ///
 /// Invariant: what was acknowledged is read back, at its place and byte for byte, by everybody.
@@ -115,6 +132,29 @@ class ORDERLEDGER_EXPORT Journal {
   /// Complexity: linear in the entries after it. It is asked once, after an `unknown`.
   [[nodiscard]] virtual Stored<std::optional<JournalSeq>> resolve(std::string_view id,
                                                                   Deadline deadline) = 0;
+
+  // Snapshots: what a writer may keep beside the entries, so that it need not read them all again. They are never
+  // the truth. A journal keeps the newest two, and does not look into them.
+
+  /// Keeps a part. Parts come in their order; other calls may come between them. Number 0 begins a snapshot: one
+  /// that was begun and not finished is given up, and so are, of those that are whole, the one at this place and
+  /// all but the newest other. Gives what went wrong, if anything did; then begin again.
+  [[nodiscard]] virtual std::optional<StorageError> keep_snapshot_part(const SnapshotPart& part,
+                                                                       Deadline deadline) = 0;
+
+  /// All parts were kept: from now on the snapshot is one of snapshots(), and before it was not, whatever happens.
+  [[nodiscard]] virtual std::optional<StorageError> finish_snapshot(const SnapshotEnd& end,
+                                                                    Deadline deadline) = 0;
+
+  /// The places of whole snapshots, the newest first. Only of entries that the journal has: where those up to
+  /// the place are not what they were, the snapshot is not listed.
+  [[nodiscard]] virtual Stored<std::vector<JournalSeq>> snapshots(Deadline deadline) = 0;
+
+  /// A part of a snapshot that was listed, valid until the next call; empty after the last one.
+  ///
+  /// Errors:   `not_found`: there is no such snapshot, or no longer; `damaged`, where the journal finds out
+  [[nodiscard]] virtual Stored<std::string_view> snapshot_part(JournalSeq seq, std::uint32_t number,
+                                                               Deadline deadline) = 0;
 
  protected:
   Journal() = default;

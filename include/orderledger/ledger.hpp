@@ -20,6 +20,7 @@
 #include <orderledger/quote.hpp>
 #include <orderledger/result.hpp>
 #include <orderledger/status.hpp>
+#include <orderledger/storage_error.hpp>
 #include <orderledger/time_zone.hpp>
 #include <orderledger/totals.hpp>
 #include <orderledger/why_after.hpp>
@@ -31,6 +32,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace orderledger {
@@ -83,6 +85,12 @@ struct Digest {
   [[nodiscard]] ORDERLEDGER_EXPORT std::string to_text() const;
   friend bool operator==(const Digest&, const Digest&) = default;
 };
+
+/// Takes the bytes of a snapshot, one piece after the other, some hundred kilobytes at once. May throw to end it.
+using SnapshotSink = std::function<void(std::string_view)>;
+/// Gives the same bytes, in pieces of any size; an empty one when there are no more. A piece stays as it is until
+/// the next one is asked for.
+using SnapshotSource = std::function<std::string_view()>;
 
 /// What audit() found: nothing, if the books are right.
 struct AuditReport {
@@ -231,6 +239,25 @@ class ORDERLEDGER_EXPORT Ledger {
   /// Source:   docs/semantics.md, What if
   /// Example:  examples/10_what_if.cpp
   [[nodiscard]] Ledger fork();
+
+  /// Writes everything that the ledger knows as bytes: what read_snapshot() makes the same ledger of, in much less
+  /// time than its events take. The bytes are no archive. They belong to the version of this library that wrote
+  /// them and to its kind of machine, and whoever keeps them keeps the events, too.
+  ///
+  /// Complexity: linear in what is kept, about the memory of the ledger. Nothing waits for it but the caller:
+  ///             to write what must not stand still, write a fork() on another thread.
+  /// Source:   docs/durability.md, Snapshots
+  void write_snapshot(const SnapshotSink& sink) const;
+
+  /// The ledger that was written: every answer, of any instant, and every later event come out as they would
+  /// there. `options` are those that it had; orders_at_hand may be another.
+  ///
+  /// Errors:   `damaged`: bytes are missing, or are not what was written, or were no snapshot at all;
+  ///           `other_format`: another version or kind of machine wrote it, apply the events instead;
+  ///           `other_options`: it was another kind of ledger, the error says in what
+  /// Complexity: linear in the bytes; no event is applied.
+  [[nodiscard]] static Result<Ledger, StorageError> read_snapshot(const SnapshotSource& source,
+                                                                  LedgerOptions options = {});
 
   /// Which orders stand differently in `after`, as of the same instant (none: the later of the two clocks).
   ///

@@ -8,6 +8,7 @@
 #include <orderledger/journal.hpp>
 
 #include <memory>
+#include <string>
 
 namespace orderledger {
 inline namespace v1 {
@@ -29,11 +30,19 @@ class ORDERLEDGER_EXPORT MemoryJournal final : public Journal {
                                         Deadline deadline) override;
   [[nodiscard]] Stored<std::optional<JournalSeq>> resolve(std::string_view id,
                                                           Deadline deadline) override;
+  [[nodiscard]] std::optional<StorageError> keep_snapshot_part(const SnapshotPart& part,
+                                                               Deadline deadline) override;
+  [[nodiscard]] std::optional<StorageError> finish_snapshot(const SnapshotEnd& end,
+                                                            Deadline deadline) override;
+  [[nodiscard]] Stored<std::vector<JournalSeq>> snapshots(Deadline deadline) override;
+  [[nodiscard]] Stored<std::string_view> snapshot_part(JournalSeq seq, std::uint32_t number,
+                                                       Deadline deadline) override;
 
  private:
   struct Entries;
   explicit MemoryJournal(std::shared_ptr<Entries> entries) noexcept;
   std::shared_ptr<Entries> entries_;
+  std::shared_ptr<const std::string> part_given_;  ///< stays until the next is asked for
 };
 
 }  // namespace v1

@@ -21,6 +21,7 @@ enum class StorageCode : std::uint8_t {
   not_found,        ///< no such file, and the call does not create one
   not_a_ledger,     ///< the file is something else; it was not touched
   newer_format,     ///< written by a later version of this library: use that
+  other_format,     ///< a snapshot by another version of this library, or another kind of machine
   other_options,    ///< the ledger was created with other options than are asked for
   damaged,          ///< its bytes are not what was written: restore a copy
   locked,           ///< another writer has it

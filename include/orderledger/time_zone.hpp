@@ -9,6 +9,7 @@
 #include <orderledger/instant.hpp>
 #include <orderledger/result.hpp>
 
+#include <cstdint>
 #include <memory>
 #include <string_view>
 #include <utility>
@@ -53,7 +54,11 @@ class ORDERLEDGER_EXPORT TimeZone {
   /// the zone skipped, the first instant of the next. Kept within what an Instant can be.
   [[nodiscard]] Instant start_of(Day day) const noexcept;
 
-  /// Whether both have the same name. (Two databases may know different rules by one name.)
+  /// 64 bits that stand for the rules, name apart; 0: UTC. What was counted in the days of a zone, and is kept,
+  /// is right as long as they stay the same: databases learn of new rules.
+  [[nodiscard]] std::uint64_t rules_digest() const;
+
+  /// Whether both have the same name. (Two databases may know different rules by one name: rules_digest().)
   friend bool operator==(const TimeZone& a, const TimeZone& b) noexcept {
     return a.name() == b.name();
   }

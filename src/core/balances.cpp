@@ -1,6 +1,7 @@
 #include "balances.hpp"
 
 #include "millionths.hpp"
+#include "snapshot_values.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -18,10 +19,21 @@ Balances::Series& Balances::series(Currency currency, Account account) {
         std::find_if(currencies_.begin(), currencies_.end(),
                      [&](const PerCurrency& each) { return currency < each.currency; });
     currencies_.insert(after, PerCurrency{currency, {}});
-    std::uint16_t place = 0;
-    for (const PerCurrency& each : currencies_) places_[each.currency.index()] = ++place;
+    number_places();
   }
   return currencies_[places_[currency.index()] - 1U].series[static_cast<std::size_t>(account)];
+}
+
+void Balances::number_places() noexcept {
+  std::uint16_t place = 0;
+  for (const PerCurrency& each : currencies_) places_[each.currency.index()] = ++place;
+}
+
+void Balances::save(SnapshotWriter& out) const { out(currencies_, before_, period_); }
+
+void Balances::load(SnapshotReader& in) {
+  in(currencies_, before_, period_);
+  number_places();
 }
 
 std::vector<Balances::DayCell>::iterator Balances::day_at(std::vector<DayCell>& days, Day day) {

@@ -22,6 +22,9 @@
 
 namespace orderledger::inline v1::detail {
 
+class SnapshotReader;
+class SnapshotWriter;
+
 /// Orders, lines, units and value of one class, currency and day; also a difference of such.
 struct Cell {
   std::int64_t orders = 0;
@@ -42,6 +45,10 @@ struct Cell {
     units -= other.units;
     value -= other.value;
     return *this;
+  }
+  template <class Self, class Stream>
+  static void transfer(Self& self, Stream& stream) {
+    stream(self.orders, self.lines, self.units, self.value);
   }
   [[nodiscard]] bool is_zero() const {
     return orders == 0 && lines == 0 && units == 0 && value == 0;
@@ -66,6 +73,10 @@ struct CellKey {
   Account account = Account::preorder;
   Currency currency;
   Day day;
+  template <class Self, class Stream>
+  static void transfer(Self& self, Stream& stream) {
+    stream(self.axis, self.account, self.currency, self.day);
+  }
   friend bool operator==(const CellKey&, const CellKey&) = default;
 };
 
@@ -110,23 +121,41 @@ class Balances {
   enum class Read : std::uint8_t { add, subtract };
   void read(std::string_view bytes, Day near, Read how);
 
+  void save(SnapshotWriter& out) const;
+  /// Requires: these are of the same time zone, and empty
+  void load(SnapshotReader& in);
+
  private:
   struct DayCell {
     Day day;
     std::uint32_t period = 0;  ///< in which it was last put on record in before_
     Cell cell;
+    template <class Self, class Stream>
+    static void transfer(Self& self, Stream& stream) {
+      stream(self.day, self.period, self.cell);
+    }
   };
   /// One class of one currency.
   struct Series {
     Cell total;
     std::array<std::vector<DayCell>, 2> days;  ///< by DayAxis; sorted by day; some are zero
+    template <class Self, class Stream>
+    static void transfer(Self& self, Stream& stream) {
+      stream(self.total, self.days);
+    }
   };
   struct PerCurrency {
     Currency currency;
     std::array<Series, class_count> series;
+    template <class Self, class Stream>
+    static void transfer(Self& self, Stream& stream) {
+      stream(self.currency, self.series);
+    }
   };
 
   Series& series(Currency currency, Account account);
+  /// Says in places_ where each of currencies_ stands.
+  void number_places() noexcept;
   /// The cell of that day, or where it would stand.
   static std::vector<DayCell>::iterator day_at(std::vector<DayCell>& days, Day day);
 
@@ -139,6 +168,10 @@ class Balances {
   struct Before {
     CellKey key;
     Cell cell;
+    template <class Self, class Stream>
+    static void transfer(Self& self, Stream& stream) {
+      stream(self.key, self.cell);
+    }
   };
   std::vector<Before> before_;
   std::uint32_t period_ = 0;  ///< 0: nothing is put on record

@@ -1,6 +1,7 @@
 #include "book.hpp"
 
 #include "small_steps.hpp"
+#include "snapshot_values.hpp"
 
 #include <algorithm>
 #include <cassert>
@@ -106,6 +107,17 @@ Book Book::share() const {
   other.entries_in_block_ = entries_in_block_;
   other.delta_bytes_ = delta_bytes_;
   return other;
+}
+
+void Book::save(SnapshotWriter& out) const {
+  out(groups_, deltas_, blocks_, checkpoints_, events_, named_events_, postings_, orders_,
+      entries_in_block_, delta_bytes_);
+}
+
+void Book::load(SnapshotReader& in) {
+  in(groups_, deltas_, blocks_, checkpoints_, events_, named_events_, postings_, orders_,
+     entries_in_block_, delta_bytes_);
+  for (std::size_t i = 0; i < blocks_.size(); ++i) block_at_.add(i, blocks_[i].address);
 }
 
 void Book::begin_group(const GroupHead& head, Balances& balances) {

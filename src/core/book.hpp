@@ -85,6 +85,10 @@ class Book {
     return groups_.shared_end(other.groups_);
   }
 
+  void save(SnapshotWriter& out) const;
+  /// Requires: it is empty
+  void load(SnapshotReader& in);
+
   // Writing: one group at a time, entries in the order of their orders.
   /// `balances` do not include the group yet.
   void begin_group(const GroupHead& head, Balances& balances);

@@ -1,5 +1,7 @@
 #include "byte_store.hpp"
 
+#include "snapshot_values.hpp"
+
 #include <algorithm>
 #include <cassert>
 #include <cstring>
@@ -46,6 +48,24 @@ ByteStore ByteStore::share() const {
   // The rest of the last chunk is ours to fill: the other begins one of its own.
   if (!other.chunks_.empty()) other.chunks_.back().capacity = other.chunks_.back().used;
   return other;
+}
+
+void ByteStore::save(SnapshotWriter& out) const {
+  // Chunk by chunk: a piece lies in one of them, and only those who wrote the pieces know where they end.
+  save_size(out, chunks_.size());
+  for (const Chunk& chunk : chunks_) out(std::string_view(chunk.bytes.get(), chunk.used));
+}
+
+void ByteStore::load(SnapshotReader& in) {
+  chunks_.resize(load_size(in));
+  std::uint64_t start = 1;
+  for (std::size_t i = 0; i < chunks_.size(); ++i) {
+    const std::size_t size = load_size(in);
+    chunk_at_.add(i, start);
+    chunks_[i] = {start, size, size, std::make_shared_for_overwrite<char[]>(size)};
+    in.bytes(chunks_[i].bytes.get(), size);
+    start += size;
+  }
 }
 
 std::uint64_t ByteStore::shared_end(const ByteStore& other) const noexcept {

@@ -15,6 +15,9 @@
 
 namespace orderledger::inline v1::detail {
 
+class SnapshotReader;
+class SnapshotWriter;
+
 class ByteStore {
  public:
   ByteStore() = default;
@@ -35,6 +38,10 @@ class ByteStore {
 
   /// The same bytes. What either side appends from now on, the other does not see.
   [[nodiscard]] ByteStore share() const;
+  void save(SnapshotWriter& out) const;
+  /// Requires: it is empty
+  void load(SnapshotReader& in);
+
   /// The bytes before this address are the same memory in both; 1 where none are.
   [[nodiscard]] std::uint64_t shared_end(const ByteStore& other) const noexcept;
 

@@ -11,6 +11,7 @@
 #include <array>
 #include <cassert>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -37,6 +38,15 @@ class CopyOnWrite {
       is_own_ = true;
     }
     return *value_;
+  }
+
+  template <class Writer>
+  void save(Writer& out) const {
+    out(*value_);
+  }
+  template <class Reader>
+  void load(Reader& in) {
+    in(own());
   }
 
   /// The same value. Not const: from now on neither side owns it alone.
@@ -83,6 +93,23 @@ class SharedRecords {
     make_room_for_one(places_);
     places_.emplace_back();
     keep(i, std::make_shared<T>(std::move(value)));
+  }
+
+  template <class Writer>
+  void save(Writer& out) const {
+    out(std::uint64_t{size()});
+    for (const Place& place : places_) out(std::as_const(*place.record));
+  }
+  /// Requires: it is empty
+  template <class Reader>
+  void load(Reader& in) {
+    std::uint64_t left = 0;
+    in(left);
+    for (; left > 0; --left) {
+      T value;
+      in(value);
+      push_back(std::move(value));
+    }
   }
 
   /// The same records. Not const: from now on neither side owns one alone.

@@ -40,6 +40,11 @@ class DueDays {
     return other;
   }
 
+  template <class Self, class Stream>
+  static void transfer(Self& self, Stream& stream) {
+    stream(self.spans_);
+  }
+
  private:
   static constexpr int days_per_span = 32;
   static int span_of(Day day) noexcept {

@@ -15,6 +15,7 @@
 #include <memory>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 namespace orderledger::inline v1::detail {
 
@@ -98,6 +99,17 @@ class BasicInterner {
     return number;
   }
 
+  template <class Writer>
+  void save(Writer& out) const {
+    out(texts_);
+  }
+  /// Requires: it is empty
+  template <class Reader>
+  void load(Reader& in) {
+    in(texts_);
+    fill_tables();
+  }
+
   /// The same names, in shared memory. Not const: neither side owns a part of it alone from now on.
   [[nodiscard]] BasicInterner share() {
     for (TableRef& table : tables_) table.is_own = false;
@@ -151,6 +163,22 @@ class BasicInterner {
     std::shared_ptr<Table> slots;
     bool is_own = false;
   };
+
+  /// Enters all texts, one table after the other: all of them at once do not fit into a cache.
+  void fill_tables() {
+    std::vector<std::vector<Slot>> slots(tables_.size());
+    std::uint32_t number = 0;
+    texts_.for_each([&](std::string_view text) {
+      const Sought sought(text);
+      slots[sought.table_].emplace_back(sought.bits_, number++);
+    });
+    for (std::size_t i = 0; i < tables_.size(); ++i) {
+      if (slots[i].empty()) continue;
+      Table& table = own(tables_[i]);
+      table.reserve(slots[i].size());
+      table.insert(slots[i].begin(), slots[i].end());
+    }
+  }
 
   static Table& own(TableRef& table) {
     if (!table.is_own) {

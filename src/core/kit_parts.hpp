@@ -29,6 +29,10 @@ struct Kit {
   std::vector<KitPart> parts;                                ///< as defined last; none twice
   std::set<std::pair<OrderIndex, std::uint32_t>> unshipped;  ///< lines of it that wait or hold
 
+  template <class Self, class Stream>
+  static void transfer(Self& self, Stream& stream) {
+    stream(self.parts, self.unshipped);
+  }
   /// Takes note of whether the line has unshipped units.
   void keep(OrderIndex order, std::uint32_t line_index, const Line& line) {
     if (line.waiting > 0 || !line.allocations.empty()) {
@@ -54,6 +58,18 @@ class KitOfSku {
   [[nodiscard]] const Kit* operator->() const noexcept { return kit_.get(); }
   friend bool operator==(const KitOfSku& kit, std::nullptr_t) noexcept {
     return kit.kit_ == nullptr;
+  }
+
+  template <class Writer>
+  void save(Writer& out) const {
+    out(kit_ != nullptr);
+    if (kit_ != nullptr) out(*kit_);
+  }
+  template <class Reader>
+  void load(Reader& in) {
+    bool is_kit = false;
+    in(is_kit);
+    if (is_kit) in(own());
   }
 
   /// The kit, to be written; a new one where the SKU was none.

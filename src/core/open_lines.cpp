@@ -30,7 +30,7 @@ std::vector<OpenUnits> open_units_of(const Line& line, Currency currency) {
 }  // namespace
 
 void Ledger::State::for_each_open_line(std::optional<Instant> as_of,
-                                       const std::function<void(const OpenLine&)>& visit) const {
+                                       const Visit<OpenLine>& visit) const {
   const Instant at = resolve(as_of);
   const auto ahead = future(at);
   PegCache pegs{ahead.get(), {}};

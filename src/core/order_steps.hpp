@@ -8,6 +8,7 @@
 #include "order_state.hpp"
 
 #include <cstdint>
+#include <string>
 
 namespace orderledger::inline v1::detail {
 
@@ -31,6 +32,18 @@ class OrderSteps {
       order += in.signed_number();
       visit(static_cast<OrderIndex>(order));
     }
+  }
+
+  template <class Writer>
+  void save(Writer& out) const {
+    out(steps_.view(), last_);
+  }
+  template <class Reader>
+  void load(Reader& in) {
+    std::string steps;
+    in(steps, last_);
+    steps_.clear();
+    steps_.append(steps);
   }
 
  private:

@@ -23,6 +23,10 @@ namespace orderledger::inline v1::detail {
 struct AgePlace {
   Day placed;  ///< in the ledger's time zone
   OrderIndex order = 0;
+  template <class Self, class Stream>
+  static void transfer(Self& self, Stream& stream) {
+    stream(self.placed, self.order);
+  }
   friend auto operator<=>(const AgePlace&, const AgePlace&) = default;
 };
 
@@ -52,6 +56,11 @@ class OrdersByAge {
   /// The same orders, in shared memory. Not const: from now on neither side owns a page alone.
   [[nodiscard]] OrdersByAge share();
 
+  template <class Self, class Stream>
+  static void transfer(Self& self, Stream& stream) {
+    stream(self.pages_);
+  }
+
   /// From the oldest.
   [[nodiscard]] Walk walk() const;
   /// From the first order that does not stand before `place`.
@@ -63,6 +72,10 @@ class OrdersByAge {
     AgePlace first;  ///< here too, so that a search looks at no page but the one that it finds
     CopyOnWrite<std::vector<OrderIndex>> orders;
     [[nodiscard]] Page share() { return {first, orders.share()}; }
+    template <class Self, class Stream>
+    static void transfer(Self& self, Stream& stream) {
+      stream(self.first, self.orders);
+    }
   };
 
   /// How many pages begin at or before the place: the last of them is the one that would hold it.

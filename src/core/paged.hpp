@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <type_traits>
 #include <vector>
@@ -16,7 +17,8 @@ namespace orderledger::inline v1::detail {
 
 template <class T, std::size_t page_size = 512>
 class Paged {
-  static_assert(std::is_trivially_copyable_v<T>, "a page is copied as it is");
+  static_assert(std::is_trivially_copyable_v<T> && std::has_unique_object_representations_v<T>,
+                "a page is copied, and written to a snapshot, as it is");
 
  public:
   Paged() = default;
@@ -53,6 +55,26 @@ class Paged {
           pages_[page].items == other.pages_[page].items)
         continue;
       for (std::size_t i = first; i < std::min(longest, first + page_size); ++i) visit(i);
+    }
+  }
+
+  template <class Writer>
+  void save(Writer& out) const {
+    out(std::uint64_t{size_});
+    for (std::size_t first = 0; first < size_; first += page_size)
+      out.bytes(pages_[first / page_size].items.get(),
+                std::min(page_size, size_ - first) * sizeof(T));
+  }
+  /// Requires: it is empty
+  template <class Reader>
+  void load(Reader& in) {
+    std::uint64_t size = 0;
+    in(size);
+    while (size_ < size) {
+      const std::size_t count = std::min<std::size_t>(page_size, size - size_);
+      pages_.push_back({std::make_shared_for_overwrite<T[]>(page_size), true});
+      in.bytes(pages_.back().items.get(), count * sizeof(T));
+      size_ += count;
     }
   }
 

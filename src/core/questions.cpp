@@ -141,7 +141,7 @@ Result<OrderStatus> Ledger::State::status(const OrderId& order,
 }
 
 void Ledger::State::for_each_status(std::optional<Instant> as_of,
-                                    const std::function<void(const OrderStatus&)>& visit) const {
+                                    const Visit<OrderStatus>& visit) const {
   const Instant at = resolve(as_of);
   const auto ahead = future(at);
   PegCache pegs{ahead.get(), {}};
@@ -309,8 +309,8 @@ bool Ledger::State::location_before_at(LocationIndex a, LocationIndex b, Instant
   return rank_a != rank_b ? rank_a < rank_b : location_names_.text(a) < location_names_.text(b);
 }
 
-Result<std::uint64_t> Ledger::State::for_each_posting(
-    const PostingFilter& filter, const std::function<void(const Posting&)>& visit) const {
+Result<std::uint64_t> Ledger::State::for_each_posting(const PostingFilter& filter,
+                                                      const Visit<Posting>& visit) const {
   const Instant as_of = resolve(filter.as_of);
   const Instant to = filter.to ? std::min(*filter.to, as_of) : as_of;
   std::uint64_t count = 0;

@@ -30,6 +30,11 @@ struct Reservation {
   State state = State::active;
   std::vector<HeldUnits> holds;  ///< in the order in which its lines first named them
 
+  template <class Self, class Stream>
+  static void transfer(Self& self, Stream& stream) {
+    stream(self.expires_at, self.state, self.holds);
+  }
+
   void hold(SkuIndex sku, LocationIndex location, std::int64_t quantity) {
     for (HeldUnits& held : holds) {
       if (held.sku != sku || held.location != location) continue;

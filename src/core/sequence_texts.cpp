@@ -9,9 +9,6 @@ namespace orderledger::inline v1::detail {
 
 namespace {
 
-constexpr std::size_t texts_in_piece = 16;
-constexpr std::size_t longest = 255;
-
 // A text is written as the bytes that it shares with the one before, the number of those that are its own,
 // and these. Each number has half a byte; the largest half means that a byte of its own follows.
 constexpr unsigned half_bits = 4;
@@ -32,26 +29,32 @@ void write(std::string& out, std::size_t shared, std::string_view own) {
 
 }  // namespace
 
-std::size_t SequenceTexts::read(std::size_t i, char* out) const noexcept {
+const char* SequenceTexts::piece_with(std::size_t i) const noexcept {
   assert(i < size_);
   const std::size_t piece = i / texts_in_piece;
-  const char* in = piece < pieces_.size() ? store_.from(pieces_[piece]).data() : open_piece_.data();
-  std::size_t size = 0;
-  for (std::size_t left = i % texts_in_piece + 1; left > 0; --left) {
-    const auto byte = [&] { return static_cast<unsigned char>(*in++); };
-    const unsigned halves = byte();
-    std::size_t shared = halves >> half_bits;
-    std::size_t own = halves & largest_half;
-    if (shared == largest_half) shared = byte();
-    if (own == largest_half) own = byte();
-    if (own == 1) {  // of ten numbers in a row, nine differ from the one before in one digit
-      out[shared] = *in;
-    } else {
-      std::memcpy(out + shared, in, own);
-    }
-    in += own;
-    size = shared + own;
+  return piece < pieces_.size() ? store_.from(pieces_[piece]).data() : open_piece_.data();
+}
+
+std::size_t SequenceTexts::read_next(const char*& in, char* out) noexcept {
+  const auto byte = [&] { return static_cast<unsigned char>(*in++); };
+  const unsigned halves = byte();
+  std::size_t shared = halves >> half_bits;
+  std::size_t own = halves & largest_half;
+  if (shared == largest_half) shared = byte();
+  if (own == largest_half) own = byte();
+  if (own == 1) {  // of ten numbers in a row, nine differ from the one before in one digit
+    out[shared] = *in;
+  } else {
+    std::memcpy(out + shared, in, own);
   }
+  in += own;
+  return shared + own;
+}
+
+std::size_t SequenceTexts::read(std::size_t i, char* out) const noexcept {
+  const char* in = piece_with(i);
+  std::size_t size = 0;
+  for (std::size_t left = i % texts_in_piece + 1; left > 0; --left) size = read_next(in, out);
   return size;
 }
 

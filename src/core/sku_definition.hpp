@@ -26,6 +26,7 @@ struct SkuDefinition {
   OrderPolicy backorders = OrderPolicy::deny;
   OrderPolicy preorders = OrderPolicy::allow;
 
+  SkuDefinition() = default;
   explicit SkuDefinition(const SkuDefined& event)
       : content(fingerprint_of({.at = Instant(), .body = event})),
         releases_at(event.releases_at),
@@ -35,6 +36,12 @@ struct SkuDefinition {
         backorders(event.backorders),
         preorders(event.preorders) {
     if (event.category) category = std::make_shared<const std::string>(*event.category);
+  }
+
+  template <class Self, class Stream>
+  static void transfer(Self& self, Stream& stream) {
+    stream(self.content, self.category, self.releases_at, self.max_backorder, self.max_preorder,
+           self.lead_time_days, self.backorders, self.preorders);
   }
 };
 

@@ -44,6 +44,16 @@ class StableTexts {
     records_.push_back(record);
   }
 
+  template <class Visit>
+  void for_each(const Visit& visit) const {
+    for (std::size_t i = 0; i < size(); ++i) visit(text(i));
+  }
+
+  template <class Self, class Stream>
+  static void transfer(Self& self, Stream& stream) {
+    stream(self.records_, self.long_texts_);
+  }
+
   /// The same texts, in shared memory; see Paged::share().
   [[nodiscard]] StableTexts share() {
     StableTexts other;

@@ -44,8 +44,8 @@ namespace orderledger::inline v1 {
 class ORDERLEDGER_HIDDEN Ledger::State {
  public:
   class Explainer;  // explainer.hpp
+  struct Snapshot;  // snapshotting.cpp
   explicit State(LedgerOptions options);
-
   Result<Applied> apply(const Event& event);
 
   [[nodiscard]] std::optional<Instant> clock() const noexcept { return clock_; }
@@ -59,12 +59,12 @@ class ORDERLEDGER_HIDDEN Ledger::State {
                                            std::optional<Instant> as_of) const;
   [[nodiscard]] Result<OrderList> list(const ListQuestion& question) const;
   [[nodiscard]] LateLines late(std::optional<Instant> as_of) const;
-  void for_each_status(std::optional<Instant> as_of,
-                       const std::function<void(const OrderStatus&)>& visit) const;
-  void for_each_open_line(std::optional<Instant> as_of,
-                          const std::function<void(const OpenLine&)>& visit) const;
+  template <class Item>
+  using Visit = std::function<void(const Item&)>;
+  void for_each_status(std::optional<Instant> as_of, const Visit<OrderStatus>& visit) const;
+  void for_each_open_line(std::optional<Instant> as_of, const Visit<OpenLine>& visit) const;
   Result<std::uint64_t> for_each_posting(const PostingFilter& filter,
-                                         const std::function<void(const Posting&)>& visit) const;
+                                         const Visit<Posting>& visit) const;
   [[nodiscard]] Result<ReceiptPreview> preview(const StockReceived& receipt) const;
   [[nodiscard]] AuditReport audit() const;
   [[nodiscard]] Digest digest() const;

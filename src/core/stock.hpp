@@ -79,6 +79,17 @@ class LineQueue {
   }
   [[nodiscard]] auto end() const noexcept { return entries_.end(); }
 
+  template <class Writer>
+  void save(Writer& out) const {
+    out(std::uint64_t{size()});
+    out.bytes(entries_.data() + first_, size() * sizeof(QueueEntry));
+  }
+  /// Requires: it is empty
+  template <class Reader>
+  void load(Reader& in) {
+    in(entries_);
+  }
+
  private:
   void give_room_back();
   /// Where the first entry not before `entry` stands in entries_.
@@ -97,6 +108,11 @@ struct Stock {
   std::int64_t reserved = 0;  ///< by active reservations
   std::uint64_t left_in = 0;  ///< group in the book by which units last left; 0: none ever did
 
+  template <class Self, class Stream>
+  static void transfer(Self& self, Stream& stream) {
+    stream(self.location, self.on_hand, self.allocated, self.safety_stock, self.reserved,
+           self.left_in);
+  }
   [[nodiscard]] std::int64_t available() const noexcept {
     const std::int64_t free = on_hand - allocated - safety_stock - reserved;
     return free > 0 ? free : 0;
@@ -111,6 +127,10 @@ class Dated {
     Instant at;
     T value;
     std::uint64_t group = 0;  ///< of the book, of the event that set it; 0: nobody asks
+    template <class Self, class Stream>
+    static void transfer(Self& self, Stream& stream) {
+      stream(self.at, self.value, self.group);
+    }
   };
 
   void set(Instant at, T value, std::uint64_t group = 0) {
@@ -130,6 +150,11 @@ class Dated {
     return nullptr;
   }
 
+  template <class Self, class Stream>
+  static void transfer(Self& self, Stream& stream) {
+    stream(self.versions_);
+  }
+
  private:
   std::vector<Version> versions_;
 };
@@ -141,6 +166,10 @@ struct Supply {
   Units outstanding = 0;
   bool known = true;
   Instant expected_at;
+  template <class Self, class Stream>
+  static void transfer(Self& self, Stream& stream) {
+    stream(self.sku, self.location, self.outstanding, self.known, self.expected_at);
+  }
 };
 
 /// A stock_received that can be applied.
@@ -173,6 +202,13 @@ struct SkuRecord {
     }
     if (kit == nullptr) return;
     for (const auto& [order, line] : kit->unshipped) visit(order, line);
+  }
+
+  template <class Self, class Stream>
+  static void transfer(Self& self, Stream& stream) {
+    stream(self.waiting_units, self.open_units, self.tracked, self.released, self.kits_made_of_it,
+           self.kit, self.stock, self.waiting, self.allocated, self.definition, self.supplies,
+           self.waited);
   }
 
   [[nodiscard]] Stock* stock_at(LocationIndex location) noexcept;

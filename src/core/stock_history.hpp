@@ -42,6 +42,10 @@ class StockHistory {
   void write(const SharedRecords<SkuRecord>& skus, const StockNote& when);
   /// All notes about the SKU, the oldest first.
   [[nodiscard]] std::vector<StockNote> of(SkuIndex sku) const;
+  template <class Self, class Stream>
+  static void transfer(Self& self, Stream& stream) {
+    stream(self.notes_, self.latest_);
+  }
   /// The same notes, in shared memory. Nothing may be marked.
   [[nodiscard]] StockHistory share();
 

@@ -2,6 +2,7 @@
 // than a few nanoseconds and touches nothing that another thread might change.
 #include <orderledger/time_zone.hpp>
 
+#include "bytes.hpp"
 #include "quoted.hpp"
 
 #include <fmt/format.h>
@@ -16,6 +17,9 @@
 #include <limits>
 #include <string>
 #include <vector>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
 
 namespace orderledger::inline v1 {
 
@@ -111,6 +115,16 @@ Instant TimeZone::start_of(Day day) const noexcept {
   std::size_t span = rules_->span_at(std::max<std::int64_t>(local - widest_offset, 0));
   while (span + 1 < spans.size() && local - spans[span].offset >= spans[span + 1].from) ++span;
   return within_range(std::max(spans[span].from, local - spans[span].offset) + cycles * cycle);
+}
+
+std::uint64_t TimeZone::rules_digest() const {
+  if (rules_ == nullptr) return 0;
+  detail::ByteWriter spans;
+  for (const Span& span : rules_->spans) {
+    spans.signed_number(span.from);
+    spans.signed_number(span.offset);
+  }
+  return XXH3_64bits(spans.view().data(), spans.view().size());
 }
 
 namespace {

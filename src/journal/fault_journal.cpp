@@ -127,4 +127,27 @@ Stored<std::optional<JournalSeq>> FaultJournal::resolve(std::string_view id, Dea
   return faults_->journal(deadline).resolve(id, deadline);
 }
 
+std::optional<StorageError> FaultJournal::keep_snapshot_part(const SnapshotPart& part,
+                                                             Deadline deadline) {
+  if (faults_->fails()) return injected("keep_snapshot_part");
+  return faults_->journal(deadline).keep_snapshot_part(part, deadline);
+}
+
+std::optional<StorageError> FaultJournal::finish_snapshot(const SnapshotEnd& end,
+                                                          Deadline deadline) {
+  if (faults_->fails()) return injected("finish_snapshot");
+  return faults_->journal(deadline).finish_snapshot(end, deadline);
+}
+
+Stored<std::vector<JournalSeq>> FaultJournal::snapshots(Deadline deadline) {
+  if (faults_->fails()) return injected("snapshots");
+  return faults_->journal(deadline).snapshots(deadline);
+}
+
+Stored<std::string_view> FaultJournal::snapshot_part(JournalSeq seq, std::uint32_t number,
+                                                     Deadline deadline) {
+  if (faults_->fails()) return injected("snapshot_part");
+  return faults_->journal(deadline).snapshot_part(seq, number, deadline);
+}
+
 }  // namespace orderledger::inline v1

@@ -7,6 +7,7 @@ std::string_view to_text(StorageCode code) noexcept {
     case StorageCode::not_found: return "not_found";
     case StorageCode::not_a_ledger: return "not_a_ledger";
     case StorageCode::newer_format: return "newer_format";
+    case StorageCode::other_format: return "other_format";
     case StorageCode::other_options: return "other_options";
     case StorageCode::damaged: return "damaged";
     case StorageCode::locked: return "locked";

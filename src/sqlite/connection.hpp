@@ -35,6 +35,10 @@ class Statement {
     sqlite3_bind_text64(handle_.get(), index, value.data(), value.size(), SQLITE_STATIC,
                         SQLITE_UTF8);
   }
+  /// The bytes, too.
+  void bind_blob(int index, std::string_view value) noexcept {
+    sqlite3_bind_blob64(handle_.get(), index, value.data(), value.size(), SQLITE_STATIC);
+  }
   void bind_null(int index) noexcept { sqlite3_bind_null(handle_.get(), index); }
 
   /// SQLITE_ROW, SQLITE_DONE or an error.
@@ -47,7 +51,7 @@ class Statement {
   [[nodiscard]] std::int64_t integer(int column) const noexcept {
     return sqlite3_column_int64(handle_.get(), column);
   }
-  /// Valid until the next step.
+  /// Text, or a blob's bytes. Valid until the next step.
   [[nodiscard]] std::string_view text(int column) const noexcept {
     // Not sqlite3_column_text, whose characters are unsigned: a blob's bytes are those of the text.
     const auto* begin = static_cast<const char*>(sqlite3_column_blob(handle_.get(), column));

@@ -3,7 +3,9 @@
 #include "group_commit.hpp"
 #include "recorder.hpp"
 #include "recovery.hpp"
+#include "snapshot_keeper.hpp"
 
+#include <optional>
 #include <utility>
 
 namespace orderledger::inline v1 {
@@ -13,12 +15,18 @@ class ORDERLEDGER_HIDDEN DurableLedger::Parts {
   Parts(std::unique_ptr<Journal> journal, detail::Recovered recovered, JournalEpoch epoch,
         LedgerOptions ledger, const DurableOptions& options)
       : patience(options.patience),
+        recovery(std::move(recovered.how)),
         recorder(std::move(journal), std::move(recovered), epoch, std::move(ledger),
                  options.patience),
-        group_commit(recorder, options) {}
+        group_commit(recorder, options) {
+    if (options.snapshot_every > 0)
+      keeper.emplace(recorder, options.snapshot_every, recovery.snapshot);
+  }
 
   std::chrono::milliseconds patience;
+  Recovery recovery;
   detail::Recorder recorder;
+  std::optional<detail::SnapshotKeeper> keeper;
   detail::GroupCommit group_commit;
 };
 
@@ -43,21 +51,40 @@ Stored<DurableLedger> DurableLedger::open(std::unique_ptr<Journal> journal,
   // Before reading, so that nobody appends between the last event read and the first appended.
   const auto epoch = journal->begin_epoch(Deadline::after(options.patience));
   if (!epoch) return epoch.error();
-  auto recovered = detail::replay(*journal, *ledger);
+  auto recovered = detail::recover(*journal, *ledger);
   if (!recovered) return recovered.error();
   return DurableLedger(std::make_unique<Parts>(std::move(journal), *std::move(recovered), *epoch,
                                                *std::move(ledger), options));
 }
 
-Stored<Ledger> DurableLedger::read(const std::string& path, const DurableOptions& options) {
+namespace {
+
+/// Opens the file to be read, and asks `work` what is in it.
+template <class Work>
+auto read_file(const std::string& path, const DurableOptions& options, const Work& work)
+    -> decltype(work(std::declval<Journal&>(), LedgerOptions())) {
   const Deadline deadline = Deadline::after(options.patience);
   auto journal = sqlite::FileJournal::open(path, {.access = sqlite::Access::read_only}, deadline);
   if (!journal) return journal.error();
   const auto ledger = detail::agree_on_options(**journal, options.ledger, deadline);
   if (!ledger) return ledger.error();
-  auto recovered = detail::replay(**journal, *ledger);
+  return work(**journal, *ledger);
+}
+
+}  // namespace
+
+Stored<Ledger> DurableLedger::read(const std::string& path, const DurableOptions& options) {
+  auto recovered = read_file(path, options, &detail::recover);
   if (!recovered) return recovered.error();
   return std::move((*std::move(recovered)).ledger);
+}
+
+Stored<ReplayedFile> DurableLedger::replay(const std::string& path, const DurableOptions& options) {
+  auto replayed = read_file(path, options, &detail::replay_and_check);
+  if (!replayed) return replayed.error();
+  detail::CheckedReplay checked = *std::move(replayed);
+  return ReplayedFile{.ledger = std::move(checked.replayed.ledger),
+                      .snapshots = std::move(checked.snapshots)};
 }
 
 DurableLedger::Outcome DurableLedger::apply(const Event& event) {
@@ -85,6 +112,8 @@ Stored<std::shared_ptr<const Ledger>> DurableLedger::view() const {
   return parts_->recorder.view();
 }
 JournalSeq DurableLedger::head() const noexcept { return parts_->recorder.head(); }
+const Recovery& DurableLedger::recovery() const noexcept { return parts_->recovery; }
+Stored<WrittenSnapshot> DurableLedger::snapshot() { return parts_->recorder.snapshot(); }
 Stored<VerifyReport> DurableLedger::verify() const { return parts_->recorder.verify(); }
 
 }  // namespace orderledger::inline v1

@@ -2,6 +2,7 @@
 
 #include "chain.hpp"
 #include "connection.hpp"
+#include "snapshot_tables.hpp"
 
 #include <cassert>
 #include <utility>
@@ -15,6 +16,8 @@ constexpr std::int64_t format_version = 1;
 
 /// Pages that the write-ahead log may have before they are copied into the file: 16 MiB of them.
 constexpr int checkpoint_pages = 4096;
+/// After a part of a snapshot, which fills it quickly: 2 MiB, or events would wait for all 16 at once.
+constexpr int checkpoint_pages_of_snapshot = 512;
 
 constexpr const char* schema = R"sql(
 PRAGMA application_id = 0x4f4c4544;
@@ -74,6 +77,11 @@ class ORDERLEDGER_HIDDEN FileJournal::File {
   [[nodiscard]] Stored<JournalSeq> head(Deadline deadline);
   [[nodiscard]] Stored<JournalSeq> read(JournalSeq from, const Visit& visit, Deadline deadline);
   [[nodiscard]] Stored<std::optional<JournalSeq>> resolve(std::string_view id, Deadline deadline);
+  [[nodiscard]] Trouble keep_snapshot_part(const SnapshotPart& part, Deadline deadline);
+  [[nodiscard]] Trouble finish_snapshot(const SnapshotEnd& end, Deadline deadline);
+  [[nodiscard]] Stored<std::vector<JournalSeq>> snapshots(Deadline deadline);
+  [[nodiscard]] Stored<std::string_view> snapshot_part(JournalSeq seq, std::uint32_t number,
+                                                       Deadline deadline);
 
  private:
   [[nodiscard]] bool is_writer() const noexcept { return options_.access != Access::read_only; }
@@ -87,7 +95,15 @@ class ORDERLEDGER_HIDDEN FileJournal::File {
   [[nodiscard]] Stored<bool> is_there(const AppendRequest& request);
   [[nodiscard]] Stored<JournalSeq> read_rows(JournalSeq from, const Visit& visit,
                                              Deadline deadline);
-  /// Copies the write-ahead log into the file when it has grown enough.
+  /// The chain after the entry at this place; 0 is before the first. Nothing where there is no such entry.
+  [[nodiscard]] Stored<std::optional<Chain>> chain_at(JournalSeq seq, const Head& head);
+  /// Does the work on a snapshot as a transaction of its own, if the epoch is still that of the writer.
+  template <class Work>
+  [[nodiscard]] Trouble write_snapshot(JournalEpoch epoch, Deadline deadline, const Work& work);
+  [[nodiscard]] Trouble check_writable(Deadline deadline);
+  /// Ends the transaction, and copies the write-ahead log into the file when it has so many pages. Where it fails,
+  /// nobody knows whether it is kept, and the handle is dead.
+  [[nodiscard]] Trouble commit(int most_log_pages);
   [[nodiscard]] Trouble checkpoint(int mode);
   /// The handle is dead from now on, if what failed says so.
   StorageError note(StorageError error);
@@ -103,7 +119,8 @@ class ORDERLEDGER_HIDDEN FileJournal::File {
   Statement update_head_;
   Statement insert_;
   Statement select_rows_;
-  Statement select_before_;
+  Statement select_chain_;
+  SnapshotTables snapshots_{connection_};
   FileOptions options_;
   int log_pages_ = 0;
   bool is_dead_ = false;
@@ -114,7 +131,9 @@ Trouble FileJournal::File::begin(Deadline deadline) {
   sqlite3_db_config(connection_.get(), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
   // Damage must be found, not followed.
   if (auto trouble = connection_.execute("PRAGMA cell_size_check = ON; PRAGMA trusted_schema = OFF;"
-                                         "PRAGMA mmap_size = 0; PRAGMA cache_spill = OFF;"))
+                                         "PRAGMA mmap_size = 0; PRAGMA cache_spill = OFF;"
+                                         // Snapshots that are removed need not be overwritten.
+                                         "PRAGMA secure_delete = OFF;"))
     return trouble;
   if (!is_writer())
     sqlite3_db_config(connection_.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
@@ -190,7 +209,7 @@ Trouble FileJournal::File::prepare() {
   if (auto trouble = make(select_rows_,
                           "SELECT seq, id, content, chain FROM events WHERE seq >= ? ORDER BY seq"))
     return trouble;
-  if (auto trouble = make(select_before_, "SELECT chain FROM events WHERE seq = ?")) return trouble;
+  if (auto trouble = make(select_chain_, "SELECT chain FROM events WHERE seq = ?")) return trouble;
   if (!is_writer()) return {};
   if (auto trouble =
           make(insert_, "INSERT INTO events(seq, id, content, chain) VALUES (?, ?, ?, ?)"))
@@ -217,6 +236,13 @@ Trouble FileJournal::File::check_usable(Deadline deadline) {
   if (deadline.has_passed())
     return connection_.error(StorageCode::deadline_passed, "the deadline had passed");
   connection_.wait_until(deadline);
+  return {};
+}
+
+Trouble FileJournal::File::check_writable(Deadline deadline) {
+  if (auto trouble = check_usable(deadline)) return trouble;
+  if (!is_writer())
+    return connection_.error(StorageCode::read_only, "the journal was opened to be read");
   return {};
 }
 
@@ -264,9 +290,7 @@ Stored<std::string> FileJournal::File::keep_options(std::string_view proposed, D
 }
 
 Stored<JournalEpoch> FileJournal::File::begin_epoch(Deadline deadline) {
-  if (auto trouble = check_usable(deadline)) return *std::move(trouble);
-  if (!is_writer())
-    return connection_.error(StorageCode::read_only, "the journal was opened to be read");
+  if (auto trouble = check_writable(deadline)) return *std::move(trouble);
   if (auto trouble = connection_.execute("UPDATE head SET epoch = epoch + 1"))
     return note(*std::move(trouble));
   const auto head = read_head();
@@ -328,9 +352,7 @@ Appended FileJournal::File::append(const AppendRequest& request, Deadline deadli
   const auto failed = [this](StorageError error) {
     return Appended{.outcome = AppendOutcome::failed, .error = note(std::move(error))};
   };
-  if (auto trouble = check_usable(deadline)) return failed(*std::move(trouble));
-  if (!is_writer())
-    return failed(connection_.error(StorageCode::read_only, "the journal was opened to be read"));
+  if (auto trouble = check_writable(deadline)) return failed(*std::move(trouble));
   const Transaction transaction(connection_);
   if (auto trouble = connection_.execute("BEGIN IMMEDIATE")) return failed(*std::move(trouble));
 
@@ -345,20 +367,26 @@ Appended FileJournal::File::append(const AppendRequest& request, Deadline deadli
             .head = head.seq};
   }
   if (auto trouble = insert(request, head)) return failed(*std::move(trouble));
+  if (auto trouble = commit(checkpoint_pages))
+    return {.outcome = AppendOutcome::unknown, .error = *std::move(trouble)};
+  return {.outcome = AppendOutcome::ok, .head = head.seq};
+}
+
+Trouble FileJournal::File::commit(int most_log_pages) {
   if (auto trouble = connection_.execute("COMMIT")) {
     // The end of the transaction may have reached the disk before the failure was told, and an opener
     // would take it for committed. Only opening again tells, so this handle ends here.
     is_dead_ = true;
     trouble->may_be_kept = true;
-    return {.outcome = AppendOutcome::unknown, .error = note(*std::move(trouble))};
+    return note(*std::move(trouble));
   }
-  if (log_pages_ >= checkpoint_pages) {
+  if (log_pages_ >= most_log_pages) {
     log_pages_ = 0;
-    // The batch is kept, whatever happens here: the error is told by the next call.
+    // What was committed is kept, whatever happens here: the error is told by the next call.
     if (auto trouble = checkpoint(SQLITE_CHECKPOINT_PASSIVE))
       static_cast<void>(note(*std::move(trouble)));
   }
-  return {.outcome = AppendOutcome::ok, .head = head.seq};
+  return {};
 }
 
 Stored<JournalSeq> FileJournal::File::head(Deadline deadline) {
@@ -388,17 +416,10 @@ Stored<JournalSeq> FileJournal::File::read_rows(JournalSeq from, const Visit& vi
   if (!head) return head.error();
   if (from > head->seq + 1) return head->seq;
 
-  Chain chain = head->options ? chain_start(*head->options) : 0;
-  if (from > 1) {
-    select_before_.bind(1, static_cast<std::int64_t>(from - 1));
-    const int result = select_before_.step();
-    chain = static_cast<Chain>(select_before_.integer(0));
-    auto trouble = result == SQLITE_ROW    ? Trouble()
-                   : result == SQLITE_DONE ? damaged(from - 1, "is missing")
-                                           : connection_.error("read");
-    select_before_.reset();
-    if (trouble) return *std::move(trouble);
-  }
+  const auto before = chain_at(from - 1, *head);
+  if (!before) return before.error();
+  if (!*before) return damaged(from - 1, "is missing");
+  Chain chain = **before;
   JournalSeq seq = from - 1;
   select_rows_.reset();  // an earlier visit may have been ended by its visitor
   select_rows_.bind(1, static_cast<std::int64_t>(from));
@@ -421,6 +442,19 @@ Stored<JournalSeq> FileJournal::File::read_rows(JournalSeq from, const Visit& vi
   return seq;
 }
 
+Stored<std::optional<Chain>> FileJournal::File::chain_at(JournalSeq seq, const Head& head) {
+  if (seq == 0) return std::optional<Chain>(head.options ? chain_start(*head.options) : Chain{0});
+  select_chain_.bind(1, static_cast<std::int64_t>(seq));
+  const int result = select_chain_.step();
+  std::optional<Chain> chain;
+  if (result == SQLITE_ROW) chain = static_cast<Chain>(select_chain_.integer(0));
+  auto trouble =
+      result == SQLITE_ROW || result == SQLITE_DONE ? Trouble() : connection_.error("read");
+  select_chain_.reset();
+  if (trouble) return *std::move(trouble);
+  return chain;
+}
+
 Stored<std::optional<JournalSeq>> FileJournal::File::resolve(std::string_view id,
                                                              Deadline deadline) {
   if (auto trouble = check_usable(deadline)) return *std::move(trouble);
@@ -434,6 +468,64 @@ Stored<std::optional<JournalSeq>> FileJournal::File::resolve(std::string_view id
     return std::optional<JournalSeq>(static_cast<JournalSeq>(select.integer(0)));
   if (result != SQLITE_DONE) return note(connection_.error("resolve"));
   return std::optional<JournalSeq>();
+}
+
+template <class Work>
+Trouble FileJournal::File::write_snapshot(JournalEpoch epoch, Deadline deadline, const Work& work) {
+  if (auto trouble = check_writable(deadline)) return trouble;
+  const Transaction transaction(connection_);
+  if (auto trouble = connection_.execute("BEGIN IMMEDIATE")) return note(*std::move(trouble));
+  const auto head = read_head();
+  if (!head) return note(head.error());
+  if (epoch < head->epoch)
+    return connection_.error(StorageCode::fenced, "another writer took the journal over");
+  if (Trouble trouble = work(*head)) return note(*std::move(trouble));
+  return commit(checkpoint_pages_of_snapshot);
+}
+
+Trouble FileJournal::File::keep_snapshot_part(const SnapshotPart& part, Deadline deadline) {
+  assert(!part.bytes.empty());
+  return write_snapshot(part.epoch, deadline, [&](const Head&) { return snapshots_.keep(part); });
+}
+
+Trouble FileJournal::File::finish_snapshot(const SnapshotEnd& end, Deadline deadline) {
+  return write_snapshot(end.epoch, deadline, [&](const Head& head) -> Trouble {
+    const auto chain = chain_at(end.seq, head);
+    if (!chain) return chain.error();
+    if (!*chain)
+      return connection_.error(StorageCode::not_found,
+                               "there is no event " + std::to_string(end.seq));
+    return snapshots_.finish(end, **chain);
+  });
+}
+
+// What goes wrong in reading snapshots does not end the handle: whoever reads them can do without.
+
+Stored<std::vector<JournalSeq>> FileJournal::File::snapshots(Deadline deadline) {
+  if (auto trouble = check_usable(deadline)) return *std::move(trouble);
+  const Transaction transaction(connection_);
+  if (auto trouble = connection_.execute("BEGIN")) return *std::move(trouble);
+  const auto head = read_head();
+  if (!head) return head.error();
+  const auto all = snapshots_.list();
+  if (!all) return all.error();
+  std::vector<JournalSeq> places;
+  for (const SnapshotTables::Whole& each : *all) {
+    const auto chain = chain_at(each.seq, *head);
+    if (!chain) return chain.error();
+    if (each.seq <= head->seq && *chain == each.chain) places.push_back(each.seq);
+  }
+  return places;
+}
+
+Stored<std::string_view> FileJournal::File::snapshot_part(JournalSeq seq, std::uint32_t number,
+                                                          Deadline deadline) {
+  if (auto trouble = check_usable(deadline)) return *std::move(trouble);
+  auto part = snapshots_.part(seq, number);
+  if (part && part->empty() && number == 0)
+    return connection_.error(StorageCode::not_found,
+                             "there is no snapshot of event " + std::to_string(seq));
+  return part;
 }
 
 namespace {
@@ -497,6 +589,22 @@ Stored<JournalSeq> FileJournal::read(JournalSeq from, const Visit& visit, Deadli
 }
 Stored<std::optional<JournalSeq>> FileJournal::resolve(std::string_view id, Deadline deadline) {
   return file_->resolve(id, deadline);
+}
+
+std::optional<StorageError> FileJournal::keep_snapshot_part(const SnapshotPart& part,
+                                                            Deadline deadline) {
+  return file_->keep_snapshot_part(part, deadline);
+}
+std::optional<StorageError> FileJournal::finish_snapshot(const SnapshotEnd& end,
+                                                         Deadline deadline) {
+  return file_->finish_snapshot(end, deadline);
+}
+Stored<std::vector<JournalSeq>> FileJournal::snapshots(Deadline deadline) {
+  return file_->snapshots(deadline);
+}
+Stored<std::string_view> FileJournal::snapshot_part(JournalSeq seq, std::uint32_t number,
+                                                    Deadline deadline) {
+  return file_->snapshot_part(seq, number, deadline);
 }
 
 }  // namespace orderledger::inline v1::sqlite

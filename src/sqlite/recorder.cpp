@@ -83,12 +83,11 @@ std::optional<StorageError> Recorder::append() {
 void Recorder::publish() {
   auto view = std::make_shared<const Ledger>(ledger_.fork());
   const std::lock_guard lock(viewing_);
-  view_ = std::move(view);
-  view_head_ = head_;
+  view_ = {.ledger = std::move(view), .head = head_};
 }
 
 void Recorder::record(const SubmissionList& group) noexcept {
-  const std::lock_guard lock(writing_);
+  const auto turn = take_turn();
   const bool was_dead = failure_.has_value();
   bool is_appending = false;
   StorageError failure{.code = StorageCode::closed, .message = {}};
@@ -102,6 +101,7 @@ void Recorder::record(const SubmissionList& group) noexcept {
       if (is_appending) failure_ = append();
       if (!failure_) {
         if (is_view_wanted_.exchange(false)) publish();
+        if (is_appending && tell_growth_) tell_growth_(head_);
         return;
       }
       failure = *failure_;
@@ -117,30 +117,87 @@ void Recorder::record(const SubmissionList& group) noexcept {
   for (Submission* each = group.first(); each != nullptr; each = each->next) fail(*each, failure);
 }
 
-Stored<std::shared_ptr<const Ledger>> Recorder::view() {
-  const auto current = [this]() -> std::shared_ptr<const Ledger> {
-    const std::lock_guard lock(viewing_);
-    return view_head_ == head_ ? view_ : nullptr;
-  };
-  if (auto view = current()) return view;
+Recorder::View Recorder::current_view() {
+  const std::lock_guard lock(viewing_);
+  return view_.head == head_ ? view_ : View{};
+}
+
+Stored<Recorder::View> Recorder::view_now() {
+  if (View view = current_view(); view.ledger) return view;
   is_view_wanted_ = true;
-  const std::lock_guard lock(writing_);
+  const auto turn = take_turn();
   if (failure_) return closed();
   // The writer may have made it before it let go.
-  if (auto view = current()) return view;
+  if (View view = current_view(); view.ledger) return view;
   publish();
-  return current();
+  return current_view();
+}
+
+Stored<std::shared_ptr<const Ledger>> Recorder::view() {
+  auto view = view_now();
+  if (!view) return view.error();
+  return (*std::move(view)).ledger;
 }
 
 Stored<VerifyReport> Recorder::verify() {
-  const std::lock_guard lock(writing_);
+  const auto turn = take_turn();
   if (failure_) return closed();
-  const auto replayed = replay(*journal_, options_);
-  if (!replayed) return replayed.error();
-  return VerifyReport{.events = replayed->head,
+  const auto checked = replay_and_check(*journal_, options_);
+  if (!checked) return checked.error();
+  const Recovered& replayed = checked->replayed;
+  return VerifyReport{.events = replayed.head,
                       .live = ledger_.digest(),
-                      .replayed = replayed->ledger.digest(),
-                      .audit = replayed->ledger.audit()};
+                      .replayed = replayed.ledger.digest(),
+                      .audit = replayed.ledger.audit(),
+                      .snapshots = checked->snapshots};
+}
+
+namespace {
+
+/// Ends the writing of a snapshot: thrown and caught in this file.
+struct Abandoned {
+  StorageError error;
+};
+
+}  // namespace
+
+template <class Step>
+void Recorder::write_step(const Step& step) {
+  const auto turn = take_turn();
+  if (failure_) throw Abandoned{closed()};
+  if (auto trouble = step(Deadline::after(patience_))) throw Abandoned{*std::move(trouble)};
+}
+
+void Recorder::when_grown(std::function<void(JournalSeq)> tell) {
+  const auto turn = take_turn();
+  tell_growth_ = std::move(tell);
+}
+
+Stored<WrittenSnapshot> Recorder::snapshot(const std::atomic<bool>* is_given_up) {
+  const std::lock_guard one_at_a_time(snapshotting_);
+  const auto view = view_now();
+  if (!view) return view.error();
+  const JournalSeq seq = view->head;
+  std::uint64_t bytes = 0;
+  std::uint32_t parts = 0;
+  try {
+    view->ledger->write_snapshot([&](std::string_view piece) {
+      if (is_given_up != nullptr && *is_given_up)
+        throw Abandoned{{.code = StorageCode::closed, .message = "the ledger is being closed"}};
+      write_step([&](Deadline deadline) {
+        return journal_->keep_snapshot_part(
+            {.seq = seq, .number = parts, .epoch = epoch_, .bytes = piece}, deadline);
+      });
+      ++parts;
+      bytes += piece.size();
+    });
+    write_step([&](Deadline deadline) {
+      return journal_->finish_snapshot({.seq = seq, .parts = parts, .epoch = epoch_}, deadline);
+    });
+  } catch (const Abandoned& end) {
+    return end.error;
+  }
+  return WrittenSnapshot{.seq = seq, .bytes = bytes};
 }
 
 }  // namespace orderledger::inline v1::detail

@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -66,20 +68,104 @@ Stored<LedgerOptions> agree_on_options(Journal& journal, const std::optional<Led
   return options;
 }
 
-Stored<Recovered> replay(Journal& journal, const LedgerOptions& options) {
-  Recovered recovered{.ledger = Ledger(options)};
+namespace {
+
+/// However long it takes: reading waits for nobody.
+Deadline patient() { return Deadline::after(std::chrono::hours(24)); }
+
+/// Told of a ledger that has applied every event up to the place.
+using Passing = std::function<void(JournalSeq, const Ledger&)>;
+
+/// Applies the events behind `from`.
+///
+/// Throws:   Unreadable: an event that the journal has as it was written cannot be applied there
+Stored<Recovered> replay(Journal& journal, Recovered from, const Passing& pass = {}) {
   json::EventReader reader;
+  if (pass) pass(from.head, from.ledger);
+  const auto head = journal.read(
+      from.head + 1,
+      [&](const StoredEntry& entry) {
+        apply_entry(entry, reader, from.ledger);
+        ++from.how.events;
+        if (pass) pass(entry.seq, from.ledger);
+      },
+      patient());
+  if (!head) return head.error();
+  from.head = *head;
+  return from;
+}
+
+Stored<Recovered> replay_all(Journal& journal, const LedgerOptions& options, Recovery how,
+                             const Passing& pass = {}) {
   try {
-    // However long it takes: it waits for nobody.
-    const auto head = journal.read(
-        1, [&](const StoredEntry& entry) { apply_entry(entry, reader, recovered.ledger); },
-        Deadline::after(std::chrono::hours(24)));
-    if (!head) return head.error();
-    recovered.head = *head;
+    return replay(journal, {.ledger = Ledger(options), .how = std::move(how)}, pass);
   } catch (const Unreadable& found) {
     return found.error;
   }
-  return recovered;
+}
+
+Stored<Ledger> read_snapshot(Journal& journal, JournalSeq seq, const LedgerOptions& options) {
+  std::optional<StorageError> trouble;
+  std::uint32_t number = 0;
+  auto ledger = Ledger::read_snapshot(
+      [&]() -> std::string_view {
+        const auto part = journal.snapshot_part(seq, number++, patient());
+        if (part) return *part;
+        trouble = part.error();
+        return {};
+      },
+      options);
+  if (trouble) return *std::move(trouble);
+  return ledger;
+}
+
+}  // namespace
+
+Stored<Recovered> recover(Journal& journal, const LedgerOptions& options) {
+  const auto places = journal.snapshots(patient());
+  Recovery how;
+  if (!places) how.passed_over.push_back(places.error());
+  for (const JournalSeq seq : places ? *places : std::vector<JournalSeq>()) {
+    auto ledger = read_snapshot(journal, seq, options);
+    if (!ledger) {
+      how.passed_over.push_back(ledger.error());
+      continue;
+    }
+    Recovered from{.ledger = *std::move(ledger), .head = seq, .how = how};
+    from.how.snapshot = seq;
+    try {
+      return replay(journal, std::move(from));
+    } catch (const Unreadable& found) {
+      how.passed_over.push_back(found.error);
+    }
+  }
+  return replay_all(journal, options, std::move(how));
+}
+
+Stored<CheckedReplay> replay_and_check(Journal& journal, const LedgerOptions& options) {
+  const auto places = journal.snapshots(patient());
+  if (!places) return places.error();
+  std::map<JournalSeq, Digest> digests;
+  auto replayed =
+      replay(journal, {.ledger = Ledger(options)}, [&](JournalSeq seq, const Ledger& ledger) {
+        if (std::find(places->begin(), places->end(), seq) != places->end())
+          digests[seq] = ledger.digest();
+      });
+  if (!replayed) return replayed.error();
+  CheckedReplay checked{.replayed = *std::move(replayed)};
+  for (const JournalSeq seq : *places) {
+    SnapshotCheck& check = checked.snapshots.emplace_back();
+    check.seq = seq;
+    const auto ledger = read_snapshot(journal, seq, options);
+    if (!ledger) {
+      check.error = ledger.error();
+    } else if (ledger->digest() != digests[seq]) {
+      check.error = {.code = StorageCode::damaged,
+                     .message = "the snapshot of event " + std::to_string(seq) +
+                                " is another ledger than the events make"};
+    }
+  }
+  return checked;
 }
 
 }  // namespace orderledger::inline v1::detail

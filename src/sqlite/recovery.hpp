@@ -2,10 +2,10 @@
 /// From a journal to the ledger that is its fold.
 #pragma once
 
-#include <orderledger/journal.hpp>
-#include <orderledger/ledger.hpp>
+#include <orderledger/durable_ledger.hpp>
 
 #include <optional>
+#include <vector>
 
 namespace orderledger::inline v1::detail {
 
@@ -13,6 +13,13 @@ namespace orderledger::inline v1::detail {
 struct Recovered {
   Ledger ledger;
   JournalSeq head = 0;
+  Recovery how = {};
+};
+
+/// The ledger of every event, and whether the snapshots are what it was then.
+struct CheckedReplay {
+  Recovered replayed;
+  std::vector<SnapshotCheck> snapshots = {};
 };
 
 /// The options of the journal's ledger; an empty one gets `wanted`, or the defaults.
@@ -22,9 +29,16 @@ struct Recovered {
                                                      const std::optional<LedgerOptions>& wanted,
                                                      Deadline deadline);
 
-/// Reads and applies every event.
+/// From the newest snapshot that can be read, and on which the events behind it can be applied; where there is
+/// none, from the first event.
 ///
 /// Errors:   `damaged`, naming the event: its bytes, or what it says on top of the events before
-[[nodiscard]] Stored<Recovered> replay(Journal& journal, const LedgerOptions& options);
+[[nodiscard]] Stored<Recovered> recover(Journal& journal, const LedgerOptions& options);
+
+/// Reads and applies every event, then reads every snapshot.
+///
+/// Errors:   as recover()
+[[nodiscard]] Stored<CheckedReplay> replay_and_check(Journal& journal,
+                                                     const LedgerOptions& options);
 
 }  // namespace orderledger::inline v1::detail

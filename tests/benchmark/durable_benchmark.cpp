@@ -12,6 +12,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -21,6 +23,7 @@
 #include <iostream>
 #include <span>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace {
@@ -52,6 +55,48 @@ void row(const char* what, std::size_t events, Cost cost) {
   const auto count = static_cast<double>(events);
   std::printf("%-40s %10.0f events/s %8.2f us of processor each\n", what, count / cost.seconds,
               cost.cpu * 1e6 / count);
+}
+
+// Applies single events until it is told to stop, at least a few; gives how long each took, in order of length.
+std::vector<double> waits(DurableLedger& shop, Instant at, const std::atomic<bool>& is_over) {
+  constexpr std::size_t least = 500;
+  std::vector<double> seconds;
+  while (!is_over || seconds.size() < least)
+    seconds.push_back(cost_of([&] {
+                        static_cast<void>(shop.apply({.at = at, .body = TimePassed{}}).value());
+                      }).seconds);
+  std::sort(seconds.begin(), seconds.end());
+  return seconds;
+}
+
+void wait_row(const char* what, const std::vector<double>& seconds) {
+  std::printf("%-40s median %.2f ms, longest %.2f ms, of %zu\n", what,
+              1e3 * seconds[seconds.size() / 2], 1e3 * seconds.back(), seconds.size());
+}
+
+// What a snapshot takes, how long it keeps callers waiting, and how fast the file opens from it.
+void measure_snapshot(const std::string& path, Instant at) {
+  {
+    DurableLedger shop = DurableLedger::open(path).value();
+    WrittenSnapshot written;
+    const Cost cost = cost_of([&] { written = shop.snapshot().value(); });
+    std::printf("%-40s %.1f MB in %.3f s\n", "snapshot", static_cast<double>(written.bytes) / 1e6,
+                cost.seconds);
+    std::atomic<bool> is_over = true;
+    wait_row("apply, 1 event, without", waits(shop, at, is_over));
+    is_over = false;
+    std::thread writing([&] {
+      static_cast<void>(shop.snapshot().value());
+      is_over = true;
+    });
+    wait_row("apply, 1 event, while one is written", waits(shop, at, is_over));
+    writing.join();
+    static_cast<void>(shop.snapshot().value());
+  }
+  for (int round = 0; round < 3; ++round) {
+    const Cost cost = cost_of([&] { static_cast<void>(DurableLedger::open(path).value()); });
+    std::printf("%-40s %.3f s\n", "open from a snapshot", cost.seconds);
+  }
 }
 
 }  // namespace
@@ -128,6 +173,7 @@ int main(int argc, char** argv) {
       static_cast<double>(std::filesystem::file_size(kept.path())) / static_cast<double>(bytes));
   row("open: read, check, apply", events.size(),
       cost_of([&] { static_cast<void>(DurableLedger::open(kept.path()).value()); }));
+  measure_snapshot(kept.path(), events.back().at);
   {
     Ledger ledger;
     row("in memory, without a journal", events.size(), cost_of([&] {

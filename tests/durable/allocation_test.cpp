@@ -1,5 +1,5 @@
-// Out of memory at every allocation of opening and applying: an exception or an error, and nothing acknowledged is
-// lost. (SQLite's own allocations fail in the second test.)
+// Out of memory at every allocation of opening, applying and snapshots: an exception or an error, and nothing
+// acknowledged is lost. (SQLite's own allocations fail in the second test.)
 #include "durable/shop_events.hpp"
 #include "support/catch.hpp"
 
@@ -57,6 +57,7 @@ std::size_t trade(const std::string& path, const std::vector<Event>& events) {
       if (!shop.apply_batch({events.data() + n, 2})) return acknowledged;
       acknowledged = n + 2;
       static_cast<void>(shop.view());
+      if (n % 4 == 0) static_cast<void>(shop.snapshot());
     }
   } catch (const std::bad_alloc&) {
   }
@@ -85,6 +86,30 @@ void run_out_everywhere(const std::string& path) {
 TEST_CASE("out of memory anywhere, nothing acknowledged is lost", "[durable][memory]") {
   const Folder folder("memory");
   run_out_everywhere(folder.file("shop.ledger"));
+}
+
+TEST_CASE("a ledger goes on after it ran out of memory in a snapshot", "[durable][memory]") {
+  const Folder folder("snapshot_memory");
+  const std::string path = folder.file("shop.ledger");
+  std::size_t next = 0;
+  {
+    DurableLedger shop =
+        DurableLedger::open(path, {.durability = Durability::process_crash}).value();
+    bool is_written = false;
+    for (std::size_t allowed = 0; !is_written; ++allowed) {
+      shop.apply(shop_event(next++)).value().value();
+      allocations_left = allowed;
+      try {
+        is_written = shop.snapshot().has_value();
+      } catch (const std::bad_alloc&) {
+      }
+      allocations_left = SIZE_MAX;
+    }
+    CHECK(next > 3);
+  }
+  const DurableLedger shop = DurableLedger::open(path).value();
+  CHECK(shop.recovery().snapshot == next);
+  CHECK(shop.view().value()->digest() == digest_of_shop(next));
 }
 
 TEST_CASE("SQLite out of memory anywhere, nothing acknowledged is lost", "[durable][memory]") {

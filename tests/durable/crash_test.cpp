@@ -32,7 +32,7 @@ Stored<DurableLedger> open_shop(const std::string& path, Durability durability) 
   return DurableLedger::open(*std::move(journal));
 }
 
-// Two days of business: opens, applies batches of several sizes, closes; until something fails.
+// Two days of business: opens, applies batches of several sizes, writes a snapshot, closes; until something fails.
 Progress trade(const std::string& path, Durability durability = Durability::power_cut) {
   Progress progress;
   for (int day = 0; day < 2; ++day) {
@@ -40,6 +40,7 @@ Progress trade(const std::string& path, Durability durability = Durability::powe
     if (!opened) return progress;
     DurableLedger shop = *std::move(opened);
     for (const std::size_t size : {1U, 1U, 40U, 2U}) {
+      if (size == 2 && !shop.snapshot()) return progress;
       const auto batch = shop_events(size, progress.acknowledged);
       progress.attempted = progress.acknowledged + size;
       if (!shop.apply_batch(batch)) {
@@ -134,6 +135,76 @@ TEST_CASE("the test above fails where syncs are left out", "[durable][power]") {
   CHECK(first_violation(path, Survives::synced_only, 0, true).has_value());
   CHECK(first_violation(path, Survives::synced_only, 0, false, Durability::process_crash)
             .has_value());
+}
+
+Stored<std::unique_ptr<sqlite::FileJournal>> open_journal(const std::string& path) {
+  return sqlite::FileJournal::open(path, {.vfs = FaultDisk::vfs_name()},
+                                   Deadline::after(std::chrono::seconds(60)));
+}
+
+// Snapshots of many parts, one after the other, with entries between them and between their parts; until something
+// fails. Of each the bytes are its place, as often as it has parts.
+void keep_snapshots(const std::string& path) {
+  const Deadline deadline = Deadline::after(std::chrono::seconds(60));
+  const auto journal = open_journal(path);
+  if (!journal || !(*journal)->keep_options("", deadline)) return;
+  const auto epoch = (*journal)->begin_epoch(deadline);
+  if (!epoch) return;
+  const std::vector<JournalEntry> one = {{.content = "event"}};
+  JournalSeq head = 0;
+  for (JournalSeq place = 1; place <= 4; ++place) {
+    const std::string bytes(700, static_cast<char>('0' + place));
+    for (std::uint32_t number = 0; number < 5; ++number) {
+      if ((*journal)
+              ->append({.batch = one, .expected_seq = head, .epoch = *epoch}, deadline)
+              .outcome != AppendOutcome::ok)
+        return;
+      ++head;
+      if ((*journal)->keep_snapshot_part(
+              {.seq = place, .number = number, .epoch = *epoch, .bytes = bytes}, deadline))
+        return;
+    }
+    if ((*journal)->finish_snapshot({.seq = place, .parts = 5, .epoch = *epoch}, deadline)) return;
+  }
+}
+
+// The snapshots that are listed; REQUIREs that they are whole.
+std::vector<JournalSeq> whole_snapshots(const std::string& path) {
+  const Deadline deadline = Deadline::after(std::chrono::seconds(60));
+  const auto opened = open_journal(path);
+  REQUIRE(opened.has_value());
+  Journal& journal = **opened;
+  auto places = journal.snapshots(deadline);
+  REQUIRE(places.has_value());
+  for (const JournalSeq place : *places) {
+    std::string bytes;
+    for (std::uint32_t number = 0; number < 6; ++number)
+      bytes += journal.snapshot_part(place, number, deadline).value();
+    REQUIRE(bytes == std::string(5UL * 700, static_cast<char>('0' + place)));
+  }
+  return *std::move(places);
+}
+
+TEST_CASE("after a power cut at any write or sync, a snapshot that is listed is whole",
+          "[durable][power]") {
+  const Folder folder("snapshots");
+  const std::string path = folder.file("shop.ledger");
+  for (const Survives survives :
+       {Survives::synced_only, Survives::everything, Survives::random_parts}) {
+    bool is_over = false;
+    for (std::size_t cut = 0; !is_over; ++cut) {
+      CAPTURE(static_cast<int>(survives), cut);
+      for (const char* suffix : {"", "-wal", "-journal", "-shm", "-writer"})
+        std::filesystem::remove(path + suffix);
+      disk().reset();
+      disk().cut_power_at(cut);
+      keep_snapshots(path);
+      is_over = !disk().is_off();
+      disk().restore(survives, cut);
+      const auto places = whole_snapshots(path);
+      if (is_over) CHECK(places == std::vector<JournalSeq>{4, 3});
+    }
+  }
 }
 
 TEST_CASE("whichever operation fails, the error is typed and nothing acknowledged is lost",

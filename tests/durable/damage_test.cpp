@@ -15,6 +15,7 @@ using namespace orderledger;
 using namespace orderledger::test;
 
 constexpr std::size_t events = 12;
+constexpr std::size_t events_in_snapshot = 8;
 
 std::string bytes_of(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
@@ -25,9 +26,15 @@ void write(const std::string& path, const std::string& bytes) {
   std::ofstream(path, std::ios::binary | std::ios::trunc) << bytes;
 }
 
-// A closed ledger, in pages so small that the file is some kilobytes.
-std::string small_ledger(const std::string& path) {
-  { DurableLedger::open(path).value().apply_batch(shop_events(events)).value(); }
+// A closed ledger, in pages so small that the file is some kilobytes. With a snapshot, opening reads that and the
+// last events only.
+std::string small_ledger(const std::string& path, bool with_snapshot) {
+  {
+    DurableLedger shop = DurableLedger::open(path).value();
+    shop.apply_batch(shop_events(events_in_snapshot)).value();
+    if (with_snapshot) shop.snapshot().value();
+    shop.apply_batch(shop_events(events - events_in_snapshot, events_in_snapshot)).value();
+  }
   sqlite3* connection = nullptr;
   sqlite3_open(path.c_str(), &connection);
   REQUIRE(sqlite3_exec(connection,
@@ -54,29 +61,38 @@ std::size_t look(const std::string& path, const Digest& right) {
 TEST_CASE("a file with a changed byte gives an error or the right answer", "[durable][damage]") {
   const Folder folder("flipped");
   const std::string path = folder.file("shop.ledger");
-  const std::string whole = small_ledger(path);
   const Digest right = digest_of_shop(events);
-  CHECK(look(path, right) == 0);
-  std::size_t errors = 0;
-  for (std::size_t at = 0; at < whole.size(); ++at) {
-    std::string bytes = whole;
-    bytes[at] = static_cast<char>(bytes[at] ^ (1 << (at % 8)));
-    write(path, bytes);
-    CAPTURE(at);
-    errors += look(path, right);
+  for (const bool with_snapshot : {false, true}) {
+    const std::string whole = small_ledger(path, with_snapshot);
+    CHECK(look(path, right) == 0);
+    std::size_t errors = 0;
+    for (std::size_t at = 0; at < whole.size(); ++at) {
+      std::string bytes = whole;
+      bytes[at] = static_cast<char>(bytes[at] ^ (1 << (at % 8)));
+      write(path, bytes);
+      CAPTURE(at, with_snapshot);
+      errors += look(path, right);
+    }
+    // Most of the file is what was written; the rest is free space. A damaged snapshot is done without.
+    if (!with_snapshot) CHECK(errors * 2 > whole.size());
+    CHECK(errors > 1000);
+    std::filesystem::remove(path);
   }
-  // Most of the file is what was written; the rest is free space.
-  CHECK(errors * 2 > whole.size());
 }
 
-TEST_CASE("a file that is cut off gives an error", "[durable][damage]") {
+TEST_CASE("a file that is cut off gives an error, or the right answer of its snapshot",
+          "[durable][damage]") {
   const Folder folder("cut");
   const std::string path = folder.file("shop.ledger");
-  const std::string whole = small_ledger(path);
-  for (std::size_t size = 0; size < whole.size(); ++size) {
-    write(path, whole.substr(0, size));
-    CAPTURE(size);
-    REQUIRE(look(path, digest_of_shop(events)) == 1);
+  for (const bool with_snapshot : {false, true}) {
+    const std::string whole = small_ledger(path, with_snapshot);
+    for (std::size_t size = 0; size < whole.size(); ++size) {
+      write(path, whole.substr(0, size));
+      CAPTURE(size, with_snapshot);
+      const std::size_t errors = look(path, digest_of_shop(events));
+      if (!with_snapshot) REQUIRE(errors == 1);
+    }
+    std::filesystem::remove(path);
   }
 }
 

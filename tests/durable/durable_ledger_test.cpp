@@ -159,6 +159,194 @@ TEST_CASE("an event that is not what was written is named", "[durable]") {
              Catch::Contains("event 1 "));
 }
 
+// A closed ledger of so many events with a snapshot of each of the places.
+void write_shop(const std::string& path, std::size_t events,
+                const std::vector<JournalSeq>& places) {
+  std::filesystem::remove(path);
+  DurableLedger shop = DurableLedger::open(path).value();
+  for (const JournalSeq place : places) {
+    shop.apply_batch(shop_events(place - shop.head(), shop.head())).value();
+    CHECK(shop.snapshot().value().seq == place);
+  }
+  shop.apply_batch(shop_events(events - shop.head(), shop.head())).value();
+}
+
+TEST_CASE("a ledger opens from its newest snapshot and the events behind it",
+          "[durable][snapshot]") {
+  const Folder folder("snapshot");
+  const std::string path = folder.file("shop.ledger");
+  write_shop(path, 50, {20, 40});
+  {
+    DurableLedger shop = DurableLedger::open(path).value();
+    CHECK(shop.recovery().snapshot == 40);
+    CHECK(shop.recovery().events == 10);
+    CHECK(shop.recovery().passed_over.empty());
+    CHECK(shop.head() == 50);
+    CHECK(shop.view().value()->digest() == digest_of_shop(50));
+    CHECK(shop.apply(shop_event(3)).value().value() == Applied::repeated);
+    CHECK(shop.apply(shop_event(50)).value().value() == Applied::applied);
+    const VerifyReport report = shop.verify().value();
+    CHECK(report.passed());
+    CHECK(report.events == 51);
+    REQUIRE(report.snapshots.size() == 2);
+    CHECK(report.snapshots[0].seq == 40);
+    CHECK(report.snapshots[1].seq == 20);
+  }
+  CHECK(DurableLedger::read(path).value().digest() == digest_of_shop(51));
+  CHECK(DurableLedger::replay(path).value().ledger.digest() == digest_of_shop(51));
+}
+
+TEST_CASE("a snapshot that cannot be used is passed over: the one before is, or all events are",
+          "[durable][snapshot]") {
+  const Folder folder("passed_over");
+  const std::string path = folder.file("shop.ledger");
+  const auto after = [&](const std::string& sql) {
+    write_shop(path, 50, {20, 40});
+    run_sql(path, sql);
+    return DurableLedger::open(path).value();
+  };
+  const std::string flip =
+      "UPDATE snapshot_parts SET content = CAST(substr(content, 1, 999) || x'ff' ||"
+      " substr(content, 1001) AS BLOB) WHERE seq ";
+  {
+    const DurableLedger shop = after(flip + "= 40");
+    CHECK(shop.recovery().snapshot == 20);
+    CHECK(shop.recovery().events == 30);
+    REQUIRE(shop.recovery().passed_over.size() == 1);
+    CHECK_THAT(shop.recovery().passed_over.front().message, Catch::Contains("checksum"));
+    CHECK(shop.view().value()->digest() == digest_of_shop(50));
+    const VerifyReport report = shop.verify().value();
+    CHECK_FALSE(report.passed());
+    CHECK(report.snapshots[0].error.value().code == StorageCode::damaged);
+    CHECK(report.snapshots[1].passed());
+  }
+  {
+    const DurableLedger shop = after(flip + "> 0");
+    CHECK(shop.recovery().snapshot == 0);
+    CHECK(shop.recovery().events == 50);
+    CHECK(shop.recovery().passed_over.size() == 2);
+    CHECK(shop.view().value()->digest() == digest_of_shop(50));
+  }
+  // Of another version: no damage, and no fault of the file.
+  {
+    const DurableLedger shop = after(
+        "UPDATE snapshot_parts SET content = CAST(substr(content, 1, 8) || x'63' ||"
+        " substr(content, 10) AS BLOB) WHERE seq = 40 AND number = 0");
+    CHECK(shop.recovery().snapshot == 20);
+    CHECK(shop.recovery().passed_over.front().code == StorageCode::other_format);
+    CHECK(shop.verify().value().passed());
+  }
+  CHECK(after("DELETE FROM snapshot_parts WHERE seq = 40").recovery().snapshot == 20);
+  CHECK(after("DELETE FROM snapshots WHERE seq = 40").recovery().snapshot == 20);
+  // Of other events: never even looked at.
+  CHECK(after("UPDATE snapshots SET chain = 7 WHERE seq = 40").recovery().snapshot == 20);
+  CHECK(after("DROP TABLE snapshot_parts").recovery().events == 50);
+  CHECK(after("DROP TABLE snapshots").recovery().events == 50);
+}
+
+TEST_CASE("a snapshot that says other things than the events is found by verify, and only there",
+          "[durable][snapshot]") {
+  const Folder folder("other_ledger");
+  const std::string path = folder.file("shop.ledger");
+  const std::string other = folder.file("other.ledger");
+  write_shop(path, 30, {20});
+  {
+    DurableLedger shop = DurableLedger::open(other).value();
+    shop.apply_batch(shop_events(19)).value();
+    shop.apply({.at = shop_event(19).at, .body = TimePassed{}}).value().value();
+    CHECK(shop.snapshot().value().seq == 20);
+  }
+  run_sql(path, "ATTACH '" + other +
+                    "' AS other; DELETE FROM snapshot_parts;"
+                    "INSERT INTO snapshot_parts SELECT * FROM other.snapshot_parts");
+  const auto replayed = DurableLedger::replay(path).value();
+  CHECK(replayed.ledger.digest() == digest_of_shop(30));
+  REQUIRE(replayed.snapshots.size() == 1);
+  CHECK_THAT(replayed.snapshots.front().error.value().message, Catch::Contains("another ledger"));
+}
+
+TEST_CASE("a damaged event behind a snapshot is named, one before it is verify's to find",
+          "[durable][snapshot]") {
+  const Folder folder("damaged_tail");
+  const std::string path = folder.file("shop.ledger");
+  write_shop(path, 30, {20});
+  run_sql(path, "UPDATE events SET content = replace(content, '249', '248') WHERE seq = 6");
+  CHECK(DurableLedger::read(path).value().digest() == digest_of_shop(30));
+  CHECK_THAT(DurableLedger::replay(path).error().message, Catch::Contains("event 6 "));
+  run_sql(path, "UPDATE events SET content = replace(content, '249', '248') WHERE seq = 27");
+  CHECK(DurableLedger::read(path).error().code == StorageCode::damaged);
+}
+
+TEST_CASE("what is removed makes room: a file does not grow with every snapshot",
+          "[durable][snapshot]") {
+  const Folder folder("room");
+  const std::string path = folder.file("shop.ledger");
+  write_shop(path, 20, {10, 20});
+  const auto size = [&] { return std::filesystem::file_size(path); };
+  const auto before = size();
+  {
+    DurableLedger shop = DurableLedger::open(path).value();
+    for (int round = 0; round < 20; ++round) CHECK(shop.snapshot().has_value());
+  }
+  CHECK(size() <= before * 2);
+}
+
+TEST_CASE("snapshots are written while others apply and read", "[durable][snapshot][threads]") {
+  const Folder folder("snapshot_threads");
+  const std::string path = folder.file("shop.ledger");
+  std::string trouble;
+  {
+    DurableLedger shop =
+        DurableLedger::open(path, {.durability = Durability::process_crash}).value();
+    std::atomic<bool> applying = true;
+    std::thread snapshots([&] {
+      while (applying) {
+        const auto written = shop.snapshot();
+        if (!written) trouble = written.error().message;
+      }
+    });
+    for (std::size_t n = 0; n < 400; ++n) shop.apply(shop_event(n)).value().value();
+    applying = false;
+    snapshots.join();
+    CHECK(shop.verify().value().passed());
+  }
+  CHECK(trouble.empty());
+  const DurableLedger shop = DurableLedger::open(path).value();
+  CHECK(shop.recovery().snapshot > 0);
+  CHECK(shop.view().value()->digest() == digest_of_shop(400));
+}
+
+TEST_CASE("snapshots are written after so many events, without being asked for",
+          "[durable][snapshot][threads]") {
+  const Folder folder("snapshot_every");
+  const std::string path = folder.file("shop.ledger");
+  const DurableOptions options{.durability = Durability::process_crash, .snapshot_every = 30};
+  {
+    DurableLedger shop = DurableLedger::open(path, options).value();
+    shop.apply_batch(shop_events(29)).value();
+  }
+  CHECK(DurableLedger::open(path).value().recovery().snapshot == 0);
+  {
+    DurableLedger shop = DurableLedger::open(path, options).value();
+    shop.apply(shop_event(29)).value().value();
+    for (std::size_t n = 30; DurableLedger::replay(path).value().snapshots.empty(); ++n)
+      shop.apply(shop_event(n)).value().value();
+    CHECK(shop.verify().value().passed());
+  }
+  {
+    const DurableLedger shop = DurableLedger::open(path).value();
+    CHECK(shop.recovery().snapshot >= 30);
+    CHECK(shop.view().value()->digest() == digest_of_shop(shop.head()));
+  }
+  // Closing does not wait for one, nor does one that is given up harm.
+  for (int round = 0; round < 20; ++round) {
+    DurableLedger shop = DurableLedger::open(path, options).value();
+    shop.apply_batch(shop_events(40, shop.head())).value();
+  }
+  CHECK(DurableLedger::replay(path).value().ledger.digest() ==
+        DurableLedger::read(path).value().digest());
+}
+
 TEST_CASE("submitted events are acknowledged in order, once each", "[durable][threads]") {
   const Folder folder("submit");
   const std::string path = folder.file("shop.ledger");

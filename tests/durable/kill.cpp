@@ -1,8 +1,8 @@
 // kill -9 at random moments under load: kill ROUNDS [SEED]
 //
-// A child opens a ledger, applies single events, batches and submissions, and tells through a pipe what was
-// acknowledged. It is killed at a random moment; then the ledger is opened, compared with what was told, and the
-// next child goes on from there. Prints the round and the seed where something is wrong.
+// A child opens a ledger, applies single events, batches and submissions while another thread writes snapshots, and
+// tells through a pipe what was acknowledged. It is killed at a random moment; then the ledger is opened, compared
+// with what was told, and the next child goes on from there. Prints the round and the seed where something is wrong.
 #include "durable/shop_events.hpp"
 
 #include <orderledger/durable_ledger.hpp>
@@ -35,6 +35,10 @@ void tell(int pipe, std::uint64_t acknowledged) {
   auto opened = DurableLedger::open(path);
   if (!opened) ::_exit(3);
   DurableLedger shop = *std::move(opened);
+  const std::thread snapshots([&shop] {
+    while (shop.snapshot()) continue;
+    ::_exit(5);
+  });
   std::size_t next = shop.head();
   tell(pipe, next);
   while (true) {
@@ -84,6 +88,7 @@ int main(int argc, char** argv) {
   const Folder folder("kill");
   int ledgers = 0;
   std::uint64_t events = 0;
+  int from_snapshots = 0;
   std::uint64_t before = 0;  // events of this ledger after the round before
   for (int round = 0; round < rounds; ++round) {
     // A new ledger now and then, so that creating one is interrupted too.
@@ -110,6 +115,9 @@ int main(int argc, char** argv) {
                    " were acknowledged");
     const DurableLedger shop = *std::move(opened);
     if (shop.view().value()->digest() != digest_of_shop(head)) return wrong("another digest");
+    if (!shop.verify().value().passed()) return wrong("a snapshot is wrong");
+    if (shop.recovery().snapshot > 0) ++from_snapshots;
   }
-  std::cout << rounds << " times killed, " << events << " events found again\n";
+  std::cout << rounds << " times killed, " << events << " events found again, " << from_snapshots
+            << " times from a snapshot\n";
 }

@@ -191,7 +191,7 @@ for command in totals aging status list late postings quote explain preview metr
   exits 0 $command --help
   grep -q -e --as-of <("$binary" $command --help) || fail "$command --help does not name --as-of"
 done
-for command in apply verify dump; do
+for command in apply verify snapshot dump; do
   grep -q "$command" <("$binary" --help) || fail "--help does not name $command"
   exits 0 $command --help
 done
@@ -334,6 +334,12 @@ root=$PWD
 says '331 applied, 0 there already, 0 rejected; 331 events in shop.ledger' apply shop.ledger "$root/$sample"
 says '0 applied, 331 there already, 0 rejected; 331 events in shop.ledger' apply shop.ledger "$root/$sample"
 shop=$work/shop.ledger
+# The same with a snapshot on the way, from which every command then opens it.
+head -100 $sample >"$work/first.jsonl"
+"$binary" apply "$work/snapped.ledger" "$work/first.jsonl" >/dev/null || fail "the first part is not applied"
+(cd "$work" && far_away "$binary" snapshot snapped.ledger) |
+  grep -qE '^snapshot of 100 events in snapped.ledger, [0-9]+ bytes$' || fail "no snapshot is written"
+says '231 applied, 100 there already, 0 rejected; 331 events in snapped.ledger' apply snapped.ledger "$root/$sample"
 "$binary" dump "$shop" >"$work/dumped.jsonl" || fail "dump fails"
 for question in totals aging list late check 'status 10300' 'postings --order 10300' 'explain 10350' \
   'metrics --from 2026-03-01 --to 2026-03-31'; do
@@ -341,17 +347,20 @@ for question in totals aging list late check 'status 10300' 'postings --order 10
   for format in --json --on-error=stop; do # the latter says nothing new
     # shellcheck disable=SC2086
     of_stream=$("$binary" $command $sample $rest $format)
-    # shellcheck disable=SC2086
-    of_ledger=$("$binary" $command "$shop" $rest $format)
-    [ "$of_stream" = "$of_ledger" ] || fail "$question: the ledger answers otherwise than the stream"
+    for ledger in "$shop" "$work/snapped.ledger"; do
+      # shellcheck disable=SC2086
+      of_ledger=$("$binary" $command "$ledger" $rest $format)
+      [ "$of_stream" = "$of_ledger" ] || fail "$question: $ledger answers otherwise than the stream"
+    done
   done
 done
-[ "$("$binary" check $sample)" = "$("$binary" verify "$shop")" ] || fail "verify differs from check"
+for ledger in "$shop" "$work/snapped.ledger"; do
+  [ "$("$binary" check $sample)" = "$("$binary" verify "$ledger")" ] || fail "verify differs from check"
+done
 [ "$("$binary" check $sample)" = "$("$binary" check "$work/dumped.jsonl")" ] || fail "dump loses something"
 "$binary" apply "$work/again.ledger" "$work/dumped.jsonl" >/dev/null || fail "a dump cannot be applied"
 "$binary" dump "$work/again.ledger" | cmp -s - "$work/dumped.jsonl" || fail "a dump of a dump differs"
 # A stream that is stopped goes on where it stopped, with ids and without.
-head -100 $sample >"$work/first.jsonl"
 "$binary" apply "$work/parts.ledger" "$work/first.jsonl" >/dev/null || fail "the first part is not applied"
 "$binary" apply "$work/parts.ledger" - <$sample | grep -q '^231 applied, 100 there already, 0 rejected' ||
   fail "apply does not go on where it stopped"
@@ -364,7 +373,10 @@ exits 4 totals "$work/due.ledger" --allocation fifo
 exits 4 verify $sample
 exits 4 verify no/such/file
 exits 4 dump no/such/file
-exits 4 apply $sample $sample
+exits 4 snapshot no/such/file
+cp $sample "$work/no.ledger" # a writer leaves its lock beside the file
+exits 4 snapshot "$work/no.ledger"
+exits 4 apply "$work/no.ledger" $sample
 exits 4 apply no/such/folder/x.ledger $sample
 exits 3 apply "$work/new.ledger" no/such/file
 exits 2 apply "$shop"
@@ -381,6 +393,22 @@ for command in totals verify dump; do
   "$binary" $command "$work/damaged.ledger" >/dev/null 2>"$work/err"
   [ $? = 4 ] && grep -q 'damaged' "$work/err" || fail "$command of a damaged ledger"
 done
+
+# A byte of the snapshot is another: only verify minds.
+sed 's/OLEDSNAP/OLEDSNAX/' "$work/snapped.ledger" >"$work/odd.ledger"
+[ "$("$binary" totals "$work/odd.ledger")" = "$("$binary" totals $sample)" ] || fail "a damaged snapshot has a say"
+"$binary" verify "$work/odd.ledger" >/dev/null 2>"$work/err"
+[ $? = 1 ] && grep -q 'snapshot of 100 events: .*no snapshot of a ledger' "$work/err" ||
+  fail "verify of a damaged snapshot: $(cat "$work/err")"
+"$binary" snapshot "$work/odd.ledger" >/dev/null 2>&1 || fail "a damaged snapshot stands in the way of the next"
+# Who may not write in the folder reads all the same, and keeps nothing there.
+mkdir "$work/fixed" && cp "$work/snapped.ledger" "$work/fixed/" && "$binary" totals "$work/fixed/snapped.ledger" >/dev/null
+chmod -R a-w "$work/fixed"
+if ! touch "$work/fixed/new" 2>/dev/null; then # whoever is root may write
+  exits 0 totals "$work/fixed/snapped.ledger"
+  exits 4 snapshot "$work/fixed/snapped.ledger"
+fi
+chmod -R u+w "$work/fixed"
 
 # --- SPEC 7, by hand -----------------------------------------------------------------------------
 

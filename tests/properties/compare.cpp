@@ -5,6 +5,7 @@
 #include "properties/lists.hpp"
 #include "properties/metrics.hpp"
 #include "properties/open_lines.hpp"
+#include "support/snapshot.hpp"
 
 #include <orderledger/json/answers.hpp>
 #include <orderledger/json/events.hpp>
@@ -33,15 +34,18 @@ const orderledger::TimeZone& zone_named(const std::string& name) {
   return loaded.emplace(name, orderledger::TimeZone::load(name).value()).first->second;
 }
 
-Ledger new_ledger(const model::Options& options, std::size_t orders_at_hand = 4096) {
+orderledger::LedgerOptions ledger_options(const model::Options& options,
+                                          std::size_t orders_at_hand = 4096) {
   orderledger::LedgerOptions ours;
   ours.orders_at_hand = orders_at_hand;
   ours.allocation = options.due_date     ? orderledger::AllocationPolicy::due_date
                     : options.fair_share ? orderledger::AllocationPolicy::fair_share
                                          : orderledger::AllocationPolicy::fifo;
   if (!options.time_zone.empty()) ours.time_zone = zone_named(options.time_zone);
-  return Ledger(ours);
+  return ours;
 }
+
+Ledger new_ledger(const model::Options& options) { return Ledger(ledger_options(options)); }
 
 std::string text_of(std::optional<Instant> as_of) {
   return as_of ? '"' + as_of->to_rfc3339() + '"' : "null";
@@ -194,13 +198,20 @@ class Judgement {
         random_(seed ^ 0xA5A5A5A5U),
         thoroughness_(thoroughness),
         // Two seeds of three have hardly an order at hand, so that they are read from the book.
-        ledger_(new_ledger(options, seed % 3 == 0 ? 4096 : seed % 3)),
-        model_(options) {}
+        ledger_options_(ledger_options(options, seed % 3 == 0 ? 4096 : seed % 3)),
+        ledger_(ledger_options_),
+        model_(options) {
+    // What was read begins with no order at hand: the others see to it that those are right.
+    if (seed % 2 == 0) thoroughness_.read_every = 0;
+  }
 
   std::optional<std::string> run(const std::vector<std::string>& lines) {
     for (std::size_t i = 0; i < lines.size(); ++i) {
       const std::string where = "event " + std::to_string(i + 1) + " " + lines[i];
       if (auto found = feed(lines[i], where)) return found;
+      if (thoroughness_.read_every > 0 && i % thoroughness_.read_every == 0) {
+        if (auto found = read_again("after " + where)) return found;
+      }
       if (thoroughness_.after_every_event && ledger_.clock()) {
         if (auto found = difference(answers_of(ledger_, {}, rejected_), answers_of(model_, {}),
                                     "after " + where)) {
@@ -276,6 +287,17 @@ class Judgement {
       return where + ": library " + kind + " " + code + ", model " + their_kind + " " +
              theirs.code + " (" + theirs.sentence + ")";
     }
+    return {};
+  }
+
+  /// From now on another ledger is judged: the one that a snapshot makes.
+  std::optional<std::string> read_again(const std::string& where) {
+    const orderledger::Digest before = ledger_.digest();
+    auto again =
+        orderledger::test::read_snapshot(orderledger::test::snapshot_of(ledger_), ledger_options_);
+    if (!again) return where + ": " + again.error().message;
+    ledger_ = *std::move(again);
+    if (!(ledger_.digest() == before)) return where + ": a snapshot has another digest";
     return {};
   }
 
@@ -466,6 +488,7 @@ class Judgement {
   model::Options options_;
   model::Random random_;
   Thoroughness thoroughness_;
+  orderledger::LedgerOptions ledger_options_;
   Ledger ledger_;
   model::Model model_;
   json::EventReader reader_;

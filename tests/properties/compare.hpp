@@ -15,6 +15,8 @@ namespace properties {
 struct Thoroughness {
   bool after_every_event = true;  ///< all answers at the clock, and the digest after a refusal
   std::size_t audit_every = 16;   ///< events; also at the end
+  std::size_t read_every =
+      24;  ///< events, for every other seed: the ledger is written to bytes, and read
   std::size_t quotes = 8;         ///< at the end, each of some earlier point of the stream
   std::size_t remedies = 6;       ///< at the end, the same: what explain says is needed, done
   std::size_t past_instants = 4;  ///< at the end: as_of in the past and in the future
