@@ -1,9 +1,11 @@
 // Snapshots: a ledger as bytes, and what is said of bytes that are none. Random streams: properties/.
 #include "support/snapshot.hpp"
 #include "support/catch.hpp"
+#include "support/folder.hpp"
 #include "support/shop.hpp"
 
 #include <cstring>
+#include <filesystem>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -113,6 +115,22 @@ TEST_CASE("a snapshot is of a ledger with the same options, the orders at hand a
     const std::string there = snapshot_of(Ledger({.time_zone = *zone}));
     CHECK(read_snapshot(there, {.time_zone = *zone}).has_value());
   }
+}
+
+TEST_CASE("a snapshot is of the days of a zone: not of others by the same name", "[snapshot]") {
+  const auto paris = TimeZone::load("Europe/Paris");
+  if (!paris) return;  // no database here, or a build without zones
+  const Folder database("zones");
+  std::filesystem::create_directory(database.file("Europe"));
+  std::filesystem::copy_file("/usr/share/zoneinfo/America/New_York", database.file("Europe/Paris"));
+  const TimeZone other = TimeZone::load("Europe/Paris", database.file("")).value();
+  CHECK(paris->rules_digest() != other.rules_digest());
+  CHECK(TimeZone().rules_digest() == 0);
+  const std::string bytes = snapshot_of(Ledger({.time_zone = *paris}));
+  CHECK(sentence(read_snapshot(bytes, {.time_zone = other})) ==
+        "other_options: snapshot: its ledger has other rules of the time zone \"Europe/Paris\" "
+        "than are "
+        "asked for");
 }
 
 TEST_CASE("who takes the bytes may end it", "[snapshot]") {

@@ -125,7 +125,7 @@ class Dated {
  public:
   struct Version {
     Instant at;
-    T value;
+    T value{};
     std::uint64_t group = 0;  ///< of the book, of the event that set it; 0: nobody asks
     template <class Self, class Stream>
     static void transfer(Self& self, Stream& stream) {

@@ -6,7 +6,7 @@ namespace orderledger::inline v1::sqlite {
 
 namespace {
 
-constexpr const char* schema = R"sql(
+constexpr const char* tables_schema = R"sql(
 CREATE TABLE snapshots(
   seq INTEGER PRIMARY KEY,
   chain INTEGER NOT NULL,
@@ -36,7 +36,7 @@ Trouble SnapshotTables::make() {
   const auto found = find();
   if (!found) return found.error();
   if (*found) return {};
-  if (auto trouble = connection_.execute(schema)) return trouble;
+  if (auto trouble = connection_.execute(tables_schema)) return trouble;
   return prepare();
 }
 

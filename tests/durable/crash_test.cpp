@@ -40,7 +40,12 @@ Progress trade(const std::string& path, Durability durability = Durability::powe
     if (!opened) return progress;
     DurableLedger shop = *std::move(opened);
     for (const std::size_t size : {1U, 1U, 40U, 2U}) {
-      if (size == 2 && !shop.snapshot()) return progress;
+      if (size == 2 && !shop.snapshot()) {
+        // Dead, as after events that could not be kept.
+        const auto after = shop.apply_batch(shop_events(1, progress.acknowledged));
+        if (after || after.error().code != StorageCode::closed) progress.acknowledged = 1'000'000;
+        return progress;
+      }
       const auto batch = shop_events(size, progress.acknowledged);
       progress.attempted = progress.acknowledged + size;
       if (!shop.apply_batch(batch)) {
