@@ -84,6 +84,7 @@ void OrderPlan::place() {
                             .location = target.location,
                             .promised_at = target.promised_at});
   }
+  draft_.begin(Step::place);
   const Instant at = draft_.at(placed_at_);
   if (placed_at_ != at) placed.placed_at = placed_at_;
   placed.priority = header_.priority;
@@ -108,6 +109,7 @@ void OrderPlan::book(EventBody body, const std::string& id, std::optional<Instan
 
 void OrderPlan::follow() {
   if (ledger_orders_.empty()) return;
+  draft_.begin(Step::follow);
   void_shipments();
   if (state_ != OrderState::cancelled) change_skus();
   grow_lines();
