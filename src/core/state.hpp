@@ -49,6 +49,7 @@ class ORDERLEDGER_HIDDEN Ledger::State {
   Result<Applied> apply(const Event& event);
 
   [[nodiscard]] std::optional<Instant> clock() const noexcept { return clock_; }
+  [[nodiscard]] const TimeZone& time_zone() const noexcept { return options_.time_zone; }
   [[nodiscard]] Totals totals(std::optional<Instant> as_of) const;
   [[nodiscard]] Aging aging(const AgingQuestion& question) const;
   [[nodiscard]] Result<Metrics> metrics(const MetricsQuestion& question) const;

@@ -99,8 +99,7 @@ StockFacts Facts::stock(const Sku& sku, const LocationId& location) const {
   return known == nullptr ? StockFacts{} : *known;
 }
 
-void Facts::observe(const Event& event) {
-  if (!clock_ || *clock_ < event.at) clock_ = event.at;
+void Facts::foresee(const Event& event) {
   const std::string_view id = event.id ? std::string_view(event.id->text()) : std::string_view();
   std::visit(
       [&]<class Body>(const Body& body) {

@@ -147,7 +147,12 @@ class Facts {
   /// Reads `below`, which must outlive it, and changes only itself.
   explicit Facts(const Facts* below);
 
-  void observe(const Event& event);
+  void observe(const Event& event) {
+    if (!clock_ || *clock_ < event.at) clock_ = event.at;
+    foresee(event);
+  }
+  /// The same of an event that is still to come: the clock stays.
+  void foresee(const Event& event);
   /// Packs away what is not needed at hand.
   void settle() {
     if (ground_) ground_->orders.settle();

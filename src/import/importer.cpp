@@ -48,7 +48,7 @@ class Delivery {
 
   /// False: nothing more is taken.
   bool add(Event event) {
-    constexpr std::size_t most = 256;
+    constexpr std::size_t most = 4096;
     group_.push_back(std::move(event));
     return group_.size() < most || flush();
   }
@@ -94,7 +94,7 @@ void hand_on(const Draft& draft, Facts& planned, Agenda& agenda, EventSink& sink
   for (const Planned& one : draft.events()) {
     agenda.add(one);
     // What several orders need is planned once.
-    if (one.step == Step::define || one.step == Step::expect) planned.observe(one.event);
+    if (one.step == Step::define || one.step == Step::expect) planned.foresee(one.event);
   }
 }
 

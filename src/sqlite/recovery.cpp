@@ -24,12 +24,14 @@ Unreadable unreadable(JournalSeq seq, const std::string& why) {
            .message = "event " + std::to_string(seq) + " of the journal: " + why}};
 }
 
-void apply_entry(const StoredEntry& entry, json::EventReader& reader, Ledger& ledger) {
+void apply_entry(const StoredEntry& entry, json::EventReader& reader, Ledger& ledger,
+                 const DurableLedger::Observe& observe) {
   const Result<Event> event = reader.read(entry.content);
   if (!event) throw unreadable(entry.seq, event.error().message);
   const Result<Applied> outcome = ledger.apply(*event);
   if (!outcome) throw unreadable(entry.seq, "refused: " + outcome.error().message);
   if (*outcome == Applied::repeated) throw unreadable(entry.seq, "it is there twice");
+  if (observe) observe(*event);
 }
 
 /// Names the first option that is another.
@@ -66,13 +68,14 @@ Stored<LedgerOptions> agree_on_options(Journal& journal, const std::optional<Led
   return options;
 }
 
-Stored<Recovered> replay(Journal& journal, const LedgerOptions& options) {
+Stored<Recovered> replay(Journal& journal, const LedgerOptions& options,
+                         const DurableLedger::Observe& observe) {
   Recovered recovered{.ledger = Ledger(options)};
   json::EventReader reader;
   try {
     // However long it takes: it waits for nobody.
     const auto head = journal.read(
-        1, [&](const StoredEntry& entry) { apply_entry(entry, reader, recovered.ledger); },
+        1, [&](const StoredEntry& entry) { apply_entry(entry, reader, recovered.ledger, observe); },
         Deadline::after(std::chrono::hours(24)));
     if (!head) return head.error();
     recovered.head = *head;

@@ -2,6 +2,7 @@
 /// From a journal to the ledger that is its fold.
 #pragma once
 
+#include <orderledger/durable_ledger.hpp>
 #include <orderledger/journal.hpp>
 #include <orderledger/ledger.hpp>
 
@@ -22,9 +23,10 @@ struct Recovered {
                                                      const std::optional<LedgerOptions>& wanted,
                                                      Deadline deadline);
 
-/// Reads and applies every event.
+/// Reads and applies every event, and then tells `observe` of it, if there is one.
 ///
 /// Errors:   `damaged`, naming the event: its bytes, or what it says on top of the events before
-[[nodiscard]] Stored<Recovered> replay(Journal& journal, const LedgerOptions& options);
+[[nodiscard]] Stored<Recovered> replay(Journal& journal, const LedgerOptions& options,
+                                       const DurableLedger::Observe& observe = {});
 
 }  // namespace orderledger::inline v1::detail

@@ -62,7 +62,7 @@ struct Plan {
 class ORDERLEDGER_EXPORT EventSink {
  public:
   virtual ~EventSink();
-  /// At most some hundred events, in their order. Gives what the ledger answered to each; fewer answers than
+  /// At most some thousand events, in their order. Gives what the ledger answered to each; fewer answers than
   /// events: it can take no more, and the rest of the plan is left.
   virtual std::vector<Result<Applied>> take(std::span<const Event> events) = 0;
   virtual void note(Diagnostic diagnostic) = 0;
@@ -109,7 +109,7 @@ class ORDERLEDGER_EXPORT Importer {
   [[nodiscard]] Plan plan(const PlanQuestion& question);
 
   /// The same event by event: `sink` applies them, and the importer observes those that were. What is refused
-  /// becomes `event_refused`. However long the plan is, some hundred events of it are in memory.
+  /// becomes `event_refused`. However long the plan is, some thousand events of it are in memory.
   void carry_out(const PlanQuestion& question, EventSink& sink);
 
   /// Compares the classes that the source claims with the ledger's.
