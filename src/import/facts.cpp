@@ -47,7 +47,8 @@ const ShipmentFacts* OrderFacts::shipment(std::string_view id) const noexcept {
   return at == shipments.end() ? nullptr : &*at;
 }
 
-Facts::Facts(RecordStore& records) : ground_(std::in_place, records) {}
+Facts::Facts(RecordStore& records, std::size_t orders_at_hand)
+    : ground_(std::in_place, records, orders_at_hand) {}
 
 Facts::Facts(const Facts* below)
     : below_(below),

@@ -143,7 +143,7 @@ struct SupplyFacts {
 class Facts {
  public:
   /// Keeps its orders there, as far as they are not at hand.
-  explicit Facts(RecordStore& records);
+  Facts(RecordStore& records, std::size_t orders_at_hand);
   /// Reads `below`, which must outlive it, and changes only itself.
   explicit Facts(const Facts* below);
 
@@ -219,7 +219,7 @@ class Facts {
 
   /// Of the ledger itself: many orders, most of them of no interest any more.
   struct Ground {
-    explicit Ground(RecordStore& records) : orders(records) {}
+    Ground(RecordStore& records, std::size_t at_hand) : orders(records, at_hand) {}
     PackedTable<OrderFacts> orders;
     KeyIndex shipments;
     std::vector<std::uint32_t> order_of_shipment;  ///< by the shipment's number

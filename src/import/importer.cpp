@@ -18,8 +18,8 @@ class ORDERLEDGER_HIDDEN Importer::State {
   State(ImportOptions options, std::unique_ptr<RecordStore> records)
       : options_(std::move(options)),
         records_(records ? std::move(records) : records_in_memory()),
-        facts_(*records_),
-        merged_(*records_) {
+        facts_(*records_, options_.orders_at_hand),
+        merged_(*records_, options_.orders_at_hand) {
     for (const ItemSku& known : options_.items) merged_.set_item(known.item, known.sku);
   }
 
@@ -181,7 +181,8 @@ void Importer::State::run(const PlanQuestion& question, Facts& facts, EventSink&
                return goes_on =
                           count([&](StockPlan& stock) { stock.follow_count(counts[i].stock); });
              });
-  if (goes_on) count([](StockPlan& stock) { stock.repeat_counts(); }) && delivery.flush();
+  if (goes_on && count([](StockPlan& stock) { stock.repeat_counts(); })) delivery.flush();
+  if (delivery.is_complete() && &facts == &facts_) merged_.set_counted();
 }
 
 std::vector<Diagnostic> Importer::State::disagreements(const Ledger& ledger) const {

@@ -70,6 +70,13 @@ void Merged::set_pending_orders(std::vector<std::uint32_t> orders) {
   for (const std::uint32_t order : pending_orders_) marks_[order].is_pending = true;
 }
 
+void Merged::set_counted() {
+  std::erase_if(pending_.stocks, [&](const std::string& key) {
+    const StockSnapshot& stock = stocks_.at(key);
+    return !stock.sku.empty() || sku_of(stock.item) != nullptr;
+  });
+}
+
 bool Merged::admits(MergedOrder& order, const std::string& key, Detail detail) {
   const bool knows_something = order.header || order.lines || !order.shipments.empty();
   if (knows_something && detail < order.detail) {

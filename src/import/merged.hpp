@@ -49,7 +49,7 @@ inline constexpr std::size_t member_count<MergedOrder> = 8;
 /// Merging is commutative and idempotent.
 class Merged {
  public:
-  explicit Merged(RecordStore& records) : orders_(records) {}
+  Merged(RecordStore& records, std::size_t orders_at_hand) : orders_(records, orders_at_hand) {}
 
   void merge(Snapshot snapshot, Detail detail);
   void merge_listing(std::span<const std::string> orders, Instant as_of);
@@ -96,6 +96,8 @@ class Merged {
     std::set<std::string> stocks, supplies, products;
   };
   [[nodiscard]] Pending& pending() { return pending_; }
+  /// The counts of stock whose SKU is known are in the ledger: what moves stock from now on comes after them.
+  void set_counted();
 
   [[nodiscard]] MergeCounts counts() const;
   [[nodiscard]] const std::optional<Instant>& newest() const { return newest_; }

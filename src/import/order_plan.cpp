@@ -97,12 +97,11 @@ void OrderPlan::place() {
   placed.channel = if_any(header_.channel.empty() ? options_.channel : header_.channel);
   placed.customer = if_any(header_.customer);
   draft_.add(std::move(placed), "order:" + base_.text(), placed_at_);
-  last_time_ = placed_at_;
   find_ledger_orders();
 }
 
 void OrderPlan::book(EventBody body, const std::string& id, std::optional<Instant> time) {
-  const Instant booked = std::max(time.value_or(placed_at_), placed_at_);
+  const Instant booked = std::max(time.value_or(placed_at_), earliest_);
   last_time_ = std::max(last_time_, booked);
   draft_.add(std::move(body), id, booked);
 }
@@ -110,9 +109,12 @@ void OrderPlan::book(EventBody body, const std::string& id, std::optional<Instan
 void OrderPlan::follow() {
   if (ledger_orders_.empty()) return;
   draft_.begin(Step::follow);
+  earliest_ = last_time_ = placed_at_;
   void_shipments();
   if (state_ != OrderState::cancelled) change_skus();
   grow_lines();
+  // What these gave back, and added, may leave in the next steps: not before it is there.
+  earliest_ = last_time_;
   ship_parts();
   ship_counters();
   if (state_ == OrderState::cancelled) {

@@ -154,6 +154,7 @@ class OrderPlan {
   bool unresolved_ = false;
   Instant last_left_at_;  ///< of what this plan ships
   Instant last_time_;     ///< of all that this plan books
+  Instant earliest_;      ///< of what it still books
 };
 
 }  // namespace orderledger::inline v1::imports

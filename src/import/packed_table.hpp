@@ -7,6 +7,7 @@
 
 #include <orderledger/import/record_store.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -21,7 +22,7 @@ namespace orderledger::inline v1::imports {
 template <class Value>
 class PackedTable {
  public:
-  explicit PackedTable(RecordStore& records) : records_(&records) {}
+  PackedTable(RecordStore& records, std::size_t at_hand) : records_(&records), most_(at_hand) {}
 
   [[nodiscard]] std::uint32_t size() const noexcept { return keys_.size(); }
   [[nodiscard]] std::string key(std::uint32_t number) const {
@@ -50,10 +51,9 @@ class PackedTable {
     return known.value;
   }
 
-  /// Packs all of them away, if there are many.
+  /// Packs all of them away, if more are at hand than wanted.
   void settle() {
-    constexpr std::size_t many = 256;
-    if (at_hand_.size() <= many) return;
+    if (at_hand_.size() <= most_) return;
     for (const auto& [number, known] : at_hand_) {
       if (!known.is_changed) continue;
       bytes_.clear();
@@ -83,6 +83,7 @@ class PackedTable {
   }
 
   RecordStore* records_;
+  std::size_t most_;
   KeyIndex keys_;
   std::vector<RecordStore::Place> places_;
   mutable std::map<std::uint32_t, AtHand> at_hand_;  ///< by number: packed in their order

@@ -12,6 +12,7 @@
 #include <orderledger/import/snapshot.hpp>
 #include <orderledger/ledger.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -40,6 +41,8 @@ struct ImportOptions {
   bool cancel_vanished =
       false;  ///< what a complete listing no longer has is cancelled, not only told
   std::vector<ItemSku> items = {};  ///< for sources whose rows name an item id instead of a SKU
+  /// How many orders need not be packed away between two calls. No plan depends on it.
+  std::size_t orders_at_hand = 256;
 };
 
 /// Which times the events of a plan get.
