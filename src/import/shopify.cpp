@@ -326,9 +326,10 @@ class Parser : public SystemParser {
     // A child of a child of the order, or of something else that is a row by itself.
     for (BulkChild& child : bulk_children_) {
       if (child.id != parent) continue;
-      child.lines += child.lines.empty() ? "{" : ",{";
-      append_json_members(child.lines, root);
-      child.lines += '}';
+      std::string members;
+      append_json_members(members, root);
+      if (!child.lines.empty()) child.lines += ',';
+      child.lines += '{' + members + '}';
       return;
     }
     if (type == "InventoryLevel") {
