@@ -25,7 +25,7 @@ class ORDERLEDGER_HIDDEN Importer::State {
 
   /// Plans everything on top of `facts`, hands it to `sink`, and tells `facts` what happened.
   void run(const PlanQuestion& question, Facts& facts, EventSink& sink);
-  std::vector<Diagnostic> disagreements(const Ledger& ledger) const;
+  std::vector<Diagnostic> disagreements(const Ledger& ledger);
 
   ImportOptions options_;
   std::unique_ptr<RecordStore> records_;
@@ -119,6 +119,7 @@ void Importer::State::plan_orders(const PlanQuestion& question, Facts& planned, 
   std::vector<std::uint32_t> still_pending;
   for (const std::uint32_t number : pending_orders(question)) {
     merged_.settle();
+    facts_.settle();
     const MergedOrder& order = merged_.order(number);
     if (!order.header || order.all_lines() == nullptr)
       continue;  // what is missing will call it again
@@ -185,7 +186,7 @@ void Importer::State::run(const PlanQuestion& question, Facts& facts, EventSink&
   if (delivery.is_complete() && &facts == &facts_) merged_.set_counted();
 }
 
-std::vector<Diagnostic> Importer::State::disagreements(const Ledger& ledger) const {
+std::vector<Diagnostic> Importer::State::disagreements(const Ledger& ledger) {
   std::vector<Diagnostic> found;
   const auto check = [&](const OrderStatus& status, const Claim& claim) {
     std::int64_t units = 0, open = 0;
@@ -212,6 +213,7 @@ std::vector<Diagnostic> Importer::State::disagreements(const Ledger& ledger) con
     if (merged_.mark(number).has_claims) claimed.emplace(merged_.key_of(number), number);
   }
   for (const auto& [key, number] : claimed) {
+    merged_.settle();
     const MergedOrder& order = merged_.order(number);
     std::vector<Claim> claims;
     const auto add = [&](const std::vector<Claim>& more) {
