@@ -200,7 +200,7 @@ TEST_CASE("BigCommerce: errors of both versions, and the list of all variants",
   CHECK(
       bench.read(
           R"({"data": [{"id": 7, "product_id": 3, "sku": "TENT", "sku_id": 9, "inventory_level": 5,
-    "inventory_warning_level": 0, "option_values": []}], "meta": {"pagination": {"current_page": 1, "total_pages": 1}}})") ==
-      "fine");
+    "inventory_warning_level": 0, "option_values": []}], "meta": {"pagination": {"current_page": 1,)"
+          R"( "total_pages": 1}}})") == "fine");
   CHECK(bench.sync() == "sku_defined, stock_counted");
 }

@@ -453,7 +453,8 @@ TEST_CASE("Shopify: GraphQL stock and what is sold", "[import][shopify]") {
       bench.read(
           R"({"data": {"productVariants": {"nodes": [{"id": "gid://shopify/ProductVariant/3", "sku": "TENT",
     "title": "green", "inventoryPolicy": "CONTINUE", "inventoryItem": {"id": "gid://shopify/InventoryItem/33",
-    "tracked": true, "inventoryLevels": {"edges": [{"node": {"id": "gid://shopify/InventoryLevel/1?inventory_item_id=33",
+    "tracked": true,)"
+          R"( "inventoryLevels": {"edges": [{"node": {"id": "gid://shopify/InventoryLevel/1?inventory_item_id=33",
     "location": {"id": "gid://shopify/Location/44"}, "updatedAt": "2026-01-24T10:00:00Z",
     "quantities": [{"name": "available", "quantity": 1}, {"name": "on_hand", "quantity": 4}]}}]}}}]}}})") ==
       "fine");
@@ -461,11 +462,15 @@ TEST_CASE("Shopify: GraphQL stock and what is sold", "[import][shopify]") {
   CHECK(bench.importer.definition({"TENT"})->backorders == OrderPolicy::allow);
   // The same as rows of a bulk operation, whose levels refer to their item.
   ReadingBench bulk(System::shopify);
-  CHECK(bulk.read(R"({"id":"gid:\/\/shopify\/Product\/1","title":"Tent"}
-{"id":"gid:\/\/shopify\/ProductVariant\/3","sku":"TENT","inventoryItem":{"id":"gid:\/\/shopify\/InventoryItem\/33"},"__parentId":"gid:\/\/shopify\/Product\/1"}
+  CHECK(
+      bulk.read(
+          R"({"id":"gid:\/\/shopify\/Product\/1","title":"Tent"}
+{"id":"gid:\/\/shopify\/ProductVariant\/3","sku":"TENT",)"
+          R"("inventoryItem":{"id":"gid:\/\/shopify\/InventoryItem\/33"},"__parentId":"gid:\/\/shopify\/Product\/1"}
 {"id":"gid:\/\/shopify\/InventoryItem\/33","sku":"TENT","tracked":true}
-{"id":"gid:\/\/shopify\/InventoryLevel\/1?inventory_item_id=33","location":{"id":"gid:\/\/shopify\/Location\/44"},"quantities":[{"name":"on_hand","quantity":4}],"__parentId":"gid:\/\/shopify\/InventoryItem\/33"})") ==
-        "fine");
+{"id":"gid:\/\/shopify\/InventoryLevel\/1?inventory_item_id=33",)"
+          R"("location":{"id":"gid:\/\/shopify\/Location\/44"},"quantities":[{"name":"on_hand","quantity":4}],)"
+          R"("__parentId":"gid:\/\/shopify\/InventoryItem\/33"})") == "fine");
   CHECK(bulk.sync() == "sku_defined, stock_counted");
 }
 
@@ -475,9 +480,12 @@ TEST_CASE("Shopify: bulk rows of fulfilment orders and their lines", "[import][s
   CHECK(
       bench.read(
           R"({"id":"gid://shopify/Order/5","name":"#5","createdAt":"2026-01-24T10:00:00Z","currencyCode":"EUR"}
-{"id":"gid://shopify/LineItem/51","sku":"TENT","quantity":3,"originalUnitPriceSet":{"shopMoney":{"amount":"10.0"}},"__parentId":"gid://shopify/Order/5"}
-{"id":"gid://shopify/FulfillmentOrder/81","status":"ON_HOLD","fulfillmentHolds":[{"reason":"AWAITING_PAYMENT"}],"__parentId":"gid://shopify/Order/5"}
-{"id":"gid://shopify/FulfillmentOrderLineItem/1","remainingQuantity":3,"lineItem":{"id":"gid://shopify/LineItem/51"},"__parentId":"gid://shopify/FulfillmentOrder/81"})") ==
+{"id":"gid://shopify/LineItem/51","sku":"TENT","quantity":3,)"
+          R"("originalUnitPriceSet":{"shopMoney":{"amount":"10.0"}},"__parentId":"gid://shopify/Order/5"}
+{"id":"gid://shopify/FulfillmentOrder/81","status":"ON_HOLD",)"
+          R"("fulfillmentHolds":[{"reason":"AWAITING_PAYMENT"}],"__parentId":"gid://shopify/Order/5"}
+{"id":"gid://shopify/FulfillmentOrderLineItem/1","remainingQuantity":3,)"
+          R"("lineItem":{"id":"gid://shopify/LineItem/51"},"__parentId":"gid://shopify/FulfillmentOrder/81"})") ==
       "fine");
   bench.sync();
   CHECK(bench.runs("5", "51") == "backlog 3 awaiting_payment main");
@@ -487,8 +495,10 @@ TEST_CASE("Shopify: drafts and abandoned checkouts are no demand", "[import][sho
   ReadingBench bench(System::shopify);
   for (
       const char* body :
-      {R"({"draft_order": {"id": 1, "status": "open", "currency": "USD", "line_items": [{"id": 2, "sku": "T", "quantity": 1, "price": "1"}]}})",
-       R"({"id": 1, "admin_graphql_api_id": "gid://shopify/DraftOrder/1", "currency": "USD", "line_items": [{"id": 2, "sku": "T", "quantity": 1, "price": "1"}]})",
+      {R"({"draft_order": {"id": 1, "status": "open", "currency": "USD", "line_items": [{"id": 2,)"
+       R"( "sku": "T", "quantity": 1, "price": "1"}]}})",
+       R"({"id": 1, "admin_graphql_api_id": "gid://shopify/DraftOrder/1", "currency": "USD",)"
+       R"( "line_items": [{"id": 2, "sku": "T", "quantity": 1, "price": "1"}]})",
        R"({"checkouts": [{"id": 1, "abandoned_checkout_url": "x", "line_items": [{"sku": "T", "quantity": 1}]}]})"}) {
     CHECK(bench.read(body) == "fine");
     CHECK(bench.sync() == "nothing");
