@@ -17,7 +17,8 @@ class ScratchRecords : public orderledger::imports::RecordStore {
  public:
   Place add(std::string_view record) override {
     const auto size = static_cast<std::uint32_t>(record.size());
-    bytes_.assign(reinterpret_cast<const char*>(&size), sizeof size);
+    bytes_.resize(sizeof size);
+    std::memcpy(bytes_.data(), &size, sizeof size);
     bytes_ += record;
     return file_.append(bytes_);
   }

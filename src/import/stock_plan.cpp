@@ -59,14 +59,14 @@ std::optional<Sku> StockPlan::sku_of(const std::string& sku, const std::string& 
   return {};
 }
 
-void StockPlan::define(const Sku& sku, const std::string& title) {
+void StockPlan::define(const Sku& sku, const std::string& title, std::optional<Instant> time) {
   const SkuFacts* known = draft_.facts().sku(sku);
   if (known != nullptr && known->definition) return;
   SkuDefined definition{.sku = sku};
   if (!title.empty()) definition.title = title;
   const auto product = merged_.products().find(sku.text());
   if (product != merged_.products().end()) definition = changed(definition, product->second);
-  draft_.add(std::move(definition), {}, {});
+  draft_.add(std::move(definition), {}, time);
 }
 
 void StockPlan::follow_products() {
@@ -210,11 +210,11 @@ void StockPlan::follow_count(const StockSnapshot& stock, const Sku& sku, bool is
   const auto location = location_of(stock.location);
   if (!location) return draft_.note(DiagnosticCode::bad_id, sku.text(), stock.location);
   const StockFacts known = draft_.facts().stock(sku, *location);
+  const Instant due = stock.as_of.value_or(draft_.observed_at());
   if (stock.safety && *stock.safety >= 0 && *stock.safety != known.safety) {
     if (const auto units = Quantity::from(*stock.safety)) {
-      define(sku);
-      draft_.add(SafetyStockSet{.sku = sku, .location = *location, .quantity = *units}, {},
-                 stock.as_of);
+      define(sku, {}, due);
+      draft_.add(SafetyStockSet{.sku = sku, .location = *location, .quantity = *units}, {}, due);
     }
   }
   if (!stock.on_hand && !stock.available) return;
@@ -241,10 +241,9 @@ void StockPlan::follow_count(const StockSnapshot& stock, const Sku& sku, bool is
   if (!units) {
     return draft_.note(DiagnosticCode::quantity_too_large, sku.text(), std::to_string(on_hand));
   }
-  define(sku);
+  define(sku, {}, due);
   if (known.on_hand_known && known.on_hand == on_hand) return;
-  draft_.add(StockCounted{.sku = sku, .location = *location, .on_hand = *units}, {},
-             stock.as_of.value_or(draft_.observed_at()));
+  draft_.add(StockCounted{.sku = sku, .location = *location, .on_hand = *units}, {}, due);
 }
 
 }  // namespace orderledger::inline v1::imports

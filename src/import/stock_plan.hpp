@@ -29,8 +29,8 @@ class StockPlan {
   StockPlan(Draft& draft, Merged& merged, const ImportOptions& options, OrdersOfSku& orders)
       : draft_(draft), merged_(merged), options_(options), orders_(orders) {}
 
-  /// Step 0, for a SKU that an order or a count is about to name.
-  void define(const Sku& sku, const std::string& title = {});
+  /// Step 0, for a SKU that an order or a count is about to name. `time`: as in Draft::add().
+  void define(const Sku& sku, const std::string& title = {}, std::optional<Instant> time = {});
   /// Step 0, for what the source says of its products.
   void follow_products();
   void follow_supplies();

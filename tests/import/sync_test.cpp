@@ -250,6 +250,15 @@ TEST_CASE("in a history a count stands where it was made: what left later is tak
   CHECK(bench.sync() == "nothing");
 }
 
+TEST_CASE("in a history a count of a SKU that nothing else names defines it then",
+          "[import][sync]") {
+  Bench bench(PlanTimes::history);
+  bench.stock("TENT", 10);
+  bench.time = bench.time.plus(hours(2)).value();
+  CHECK(bench.sync() == "sku_defined, stock_counted");
+  CHECK(bench.sync() == "nothing");
+}
+
 TEST_CASE("a history that was cut short is gone on with in its own times", "[import][sync]") {
   Bench whole(PlanTimes::history);
   const auto tell = [](Bench& bench) {
