@@ -1,9 +1,11 @@
 #include "export_command.hpp"
 
 #include "answered.hpp"
-#include "known_ledger.hpp"
+#include "ledger_file.hpp"
+#include "replay.hpp"
 #include "text.hpp"
 
+#include <orderledger/durable_ledger.hpp>
 #include <orderledger/import/push.hpp>
 #include <orderledger/import/report.hpp>
 #ifdef ORDERLEDGER_CLI_WORKBOOK
@@ -14,7 +16,9 @@
 #include <CLI/CLI.hpp>
 
 #include <array>
+#include <optional>
 #include <string>
+#include <utility>
 
 namespace cli {
 namespace {
@@ -26,7 +30,7 @@ struct ExportArguments {
   std::string source;
   std::string range = "A1";
   std::string output;
-  orderledger::TimeZone time_zone;
+  std::optional<orderledger::TimeZone> time_zone;  ///< none: UTC, or the ledger file's own
 };
 
 ExportArguments parse_export(CLI::App& app, int argc, const char* const* argv) {
@@ -39,11 +43,13 @@ ExportArguments parse_export(CLI::App& app, int argc, const char* const* argv) {
       ->required()
       ->check(CLI::IsMember({"lines-csv", "lines-sheet", "totals-csv", "totals-sheet", "aging-csv",
                              "aging-sheet", "fishbowl-csv", "xlsx"}));
-  app.add_option("SOURCE", arguments.source, "File of events, JSON Lines; - reads stdin")
+  app.add_option("SOURCE", arguments.source, "Ledger file, or file of events; - reads stdin")
       ->required();
   app.add_option("--range", arguments.range, "Of a sheet: 'Open orders'!A1 (default: A1)");
   app.add_option("--output", arguments.output, "Of xlsx: the workbook to write");
-  app.add_option("--tz", zone, "Time zone of days: Europe/Paris (default: UTC)");
+  app.add_option(
+      "--tz", zone,
+      "Time zone of days: Europe/Paris (default: UTC; a ledger file has its own, and no other)");
   app.parse(argc, argv);
   if (arguments.output.empty() == (arguments.format == "xlsx"))
     throw CLI::ValidationError("--output", "names the workbook of format xlsx, and no other");
@@ -55,11 +61,30 @@ ExportArguments parse_export(CLI::App& app, int argc, const char* const* argv) {
   return arguments;
 }
 
+/// Every event of the source, once.
+ExitCode read(const ExportArguments& arguments, orderledger::Ledger& ledger,
+              const orderledger::DurableLedger::Observe& observe) {
+  if (!is_ledger_file(arguments.source)) {
+    const Replay replayed = replay(arguments.source, OnError::stop, ledger, observe);
+    return replayed.is_complete ? ExitCode::ok : ExitCode::bad_input;
+  }
+  orderledger::DurableOptions options;
+  if (arguments.time_zone)
+    options.ledger = orderledger::LedgerOptions{.time_zone = *arguments.time_zone};
+  auto kept = orderledger::DurableLedger::read(arguments.source, options, observe);
+  if (!kept) {
+    complain(kept.error().message);
+    return ExitCode::storage;
+  }
+  ledger = *std::move(kept);
+  return ExitCode::ok;
+}
+
 std::string exported(const ExportArguments& arguments, const imports::Importer& importer,
                      const orderledger::Ledger& ledger) {
   const std::string& format = arguments.format;
   if (format == "fishbowl-csv") {
-    return imports::fishbowl_sales_orders(importer, ledger, arguments.time_zone);
+    return imports::fishbowl_sales_orders(importer, ledger, ledger.time_zone());
   }
   const imports::Report report =
       format.starts_with("lines")    ? imports::open_lines_report(importer, ledger)
@@ -99,13 +124,10 @@ ExitCode export_ledger(int argc, const char* const* argv, Output& output) {
   } catch (const CLI::ParseError& end) {
     return tell(answered(app, end), output);
   }
-  orderledger::Ledger ledger({.time_zone = arguments.time_zone});
+  orderledger::Ledger ledger({.time_zone = arguments.time_zone.value_or(orderledger::TimeZone())});
   imports::Importer importer;
-  const ExitCode code =
-      KnownLedger(arguments.source).read(ledger, [&](const orderledger::Event& event) {
-        importer.observe(event);
-      });
-  if (code != ExitCode::ok) return code;
+  const auto observe = [&](const orderledger::Event& event) { importer.observe(event); };
+  if (const ExitCode code = read(arguments, ledger, observe); code != ExitCode::ok) return code;
   if (arguments.format == "xlsx") return write_workbook(arguments, importer, ledger);
   output.text() += exported(arguments, importer, ledger);
   return ExitCode::ok;

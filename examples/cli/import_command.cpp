@@ -1,21 +1,22 @@
 #include "import_command.hpp"
 
 #include "answered.hpp"
-#include "known_ledger.hpp"
+#include "import_target.hpp"
 #include "mapped_file.hpp"
 #include "progress.hpp"
+#include "scratch_records.hpp"
 #include "text.hpp"
 
 #include <orderledger/import/parse.hpp>
-#include <orderledger/json/events.hpp>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
 #include <array>
 #include <cstdint>
-#include <cstdio>
+#include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -24,9 +25,9 @@ namespace cli {
 namespace {
 
 namespace imports = orderledger::imports;
+using orderledger::Applied;
 using orderledger::Event;
 using orderledger::Instant;
-using orderledger::Ledger;
 using orderledger::Result;
 
 struct ImportArguments {
@@ -34,6 +35,7 @@ struct ImportArguments {
   std::vector<std::string> files;
   std::optional<std::string> ledger;  ///< events that are known already, and where new ones go
   std::optional<Instant> at;
+  bool is_history = false;
   imports::ReadOptions reading;
   imports::ImportOptions importing;
 };
@@ -86,6 +88,10 @@ ImportArguments parse_import(CLI::App& app, int argc, const char* const* argv) {
   app.add_option("--ledger", ledger,
                  "Ledger file, or file of events (it may not exist yet): read first, and what is "
                  "new is added");
+  app.add_flag(
+      "--history", arguments.is_history,
+      "Events have the times of the documents, as in a ledger that is empty: goes on with a "
+      "history that was cut short");
   app.add_option("--closed-remainder", closed,
                  "Units that are open in an order that is done: keep_open (default), ship, cancel")
       ->check(CLI::IsMember({"keep_open", "ship", "cancel"}));
@@ -157,8 +163,8 @@ class Told {
 /// Merges what is read, and shows how far it is.
 class FileSink : public imports::Sink {
  public:
-  FileSink(imports::Importer& importer, Told& told, const std::string& source)
-      : importer_(importer), told_(told), source_(source), progress_(source) {}
+  FileSink(imports::Importer& importer, Told& told, const std::string& source, MappedFile& file)
+      : importer_(importer), told_(told), source_(source), file_(file), progress_(source) {}
 
   void take(imports::Snapshot snapshot, imports::Detail detail) override {
     importer_.merge(std::move(snapshot), detail);
@@ -167,35 +173,53 @@ class FileSink : public imports::Sink {
     progress_.clear();
     told_.note(source_, diagnostic);
   }
-  void has_read(std::size_t bytes) override { progress_.show(bytes); }
+  void has_read(std::size_t bytes) override {
+    progress_.show(bytes);
+    file_.has_read(bytes);
+  }
 
  private:
   imports::Importer& importer_;
   Told& told_;
   const std::string& source_;
+  MappedFile& file_;
   Progress progress_;
 };
 
-ExitCode run(const ImportArguments& arguments, Output& output) {
-  imports::Importer importer(arguments.importing);
-  Ledger ledger;
-  Told told;
-  std::optional<KnownLedger> known;
-  if (arguments.ledger) {
-    known.emplace(*arguments.ledger);
-    if (const ExitCode code = known->lock(); code != ExitCode::ok) return code;
-    const auto observe = [&](const Event& event) { importer.observe(event); };
-    const ExitCode code = known->is_absent() ? ExitCode::ok : known->read(ledger, observe);
-    if (code != ExitCode::ok) return code;
+class PlanSink : public imports::EventSink {
+ public:
+  PlanSink(ImportTarget& target, Told& told) : target_(target), told_(told) {}
+
+  std::vector<Result<Applied>> take(std::span<const Event> events) override {
+    auto answers = target_.take(events);
+    for (const auto& answer : answers) {
+      if (answer && *answer == Applied::applied) ++applied_;
+    }
+    return answers;
   }
+  void note(imports::Diagnostic diagnostic) override { told_.note({}, diagnostic); }
+  [[nodiscard]] std::uint64_t applied() const noexcept { return applied_; }
+
+ private:
+  ImportTarget& target_;
+  Told& told_;
+  std::uint64_t applied_ = 0;
+};
+
+ExitCode run(const ImportArguments& arguments, Output& output) {
+  imports::Importer importer(arguments.importing, std::make_unique<ScratchRecords>());
+  Told told;
+  const std::unique_ptr<ImportTarget> target = import_target(arguments.ledger, output);
+  const ExitCode opened = target->open([&](const Event& event) { importer.observe(event); });
+  if (opened != ExitCode::ok) return opened;
 
   for (const std::string& source : arguments.files) {
-    const MappedFile file(source);
+    MappedFile file(source);
     if (const auto& failure = file.failure()) {
       complain(fmt::format("cannot read \"{}\": {}", source, *failure));
       continue;
     }
-    FileSink sink(importer, told, source);
+    FileSink sink(importer, told, source, file);
     imports::parse(arguments.system, file.bytes(), arguments.reading, sink);
   }
   const imports::MergeCounts counts = importer.counts();
@@ -204,28 +228,24 @@ ExitCode run(const ImportArguments& arguments, Output& output) {
     return ExitCode::bad_input;
   }
 
+  const std::optional<Instant> clock = target->ledger().clock();
   imports::PlanQuestion question;
   // A new ledger gets the history with its own times; a known one is told the news.
-  question.times = ledger.clock() ? imports::PlanTimes::now : imports::PlanTimes::history;
+  question.times =
+      clock && !arguments.is_history ? imports::PlanTimes::now : imports::PlanTimes::history;
   question.observed_at =
-      arguments.at.value_or(importer.newest().value_or(ledger.clock().value_or(Instant())));
-  const imports::Synced synced = imports::sync(importer, ledger, question);
-  for (const imports::Diagnostic& one : synced.diagnostics) told.note({}, one);
-  for (const imports::Diagnostic& one : importer.disagreements(ledger)) told.note({}, one);
+      arguments.at.value_or(importer.newest().value_or(clock.value_or(Instant())));
+  PlanSink sink(*target, told);
+  importer.carry_out(question, sink);
+  if (const ExitCode code = target->finish(); code != ExitCode::ok) return code;
+  for (const imports::Diagnostic& one : importer.disagreements(target->ledger())) {
+    told.note({}, one);
+  }
   for (const std::string& order : importer.stale_orders()) {
     complain(fmt::format("{}: changed, and has to be fetched", order));
   }
-  if (known) {
-    if (const ExitCode code = known->append(synced.applied); code != ExitCode::ok) return code;
-  } else {
-    for (const Event& event : synced.applied) {
-      output.text() += orderledger::json::to_json(event);
-      output.text() += '\n';
-      output.piece_done();
-    }
-  }
   complain(fmt::format("{} parts read, {} stale, {} orders parked; {} events; {}", counts.taken,
-                       counts.stale, counts.parked, synced.applied.size(), told.counts()));
+                       counts.stale, counts.parked, sink.applied(), told.counts()));
   return ExitCode::ok;
 }
 
@@ -240,7 +260,12 @@ ExitCode import_documents(int argc, const char* const* argv, Output& output) {
   } catch (const CLI::ParseError& end) {
     return tell(answered(app, end), output);
   }
-  return run(arguments, output);
+  try {
+    return run(arguments, output);
+  } catch (const ScratchFailed& failure) {
+    complain(failure.what());
+    return ExitCode::storage;
+  }
 }
 
 }  // namespace cli

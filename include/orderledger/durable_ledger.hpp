@@ -104,21 +104,28 @@ class ORDERLEDGER_EXPORT DurableLedger {
   /// The answers to a batch, in its order.
   using BatchOutcome = Stored<std::vector<Result<Applied>>>;
 
+  /// Told of every event that is read from the journal, after it was applied: for those who follow the ledger
+  /// from its first event and need not read it once more. Where opening fails, not all of them were told.
+  using Observe = std::function<void(const Event&)>;
+
   /// Opens or creates the file; recovered, checked and ready.
   ///
   /// Errors:   those of FileJournal::open, other_options
-  /// Complexity: of the newest snapshot that can be read, and the events behind it; without one, every event is
-  ///             read and applied again.
+  /// Complexity: of the newest snapshot that can be read, and the events behind it; without one, or with an
+  ///             observer, every event is read and applied again.
   [[nodiscard]] static Stored<DurableLedger> open(const std::string& path,
-                                                  const DurableOptions& options = {});
+                                                  const DurableOptions& options = {},
+                                                  const Observe& observe = {});
   /// The same over any journal; fences every other writer of it.
   [[nodiscard]] static Stored<DurableLedger> open(std::unique_ptr<Journal> journal,
-                                                  const DurableOptions& options = {});
+                                                  const DurableOptions& options = {},
+                                                  const Observe& observe = {});
   /// The ledger of a file as it is now, beside whoever writes it. It does not follow.
   ///
   /// Errors:   as open(); `not_found`: there is no such file
   [[nodiscard]] static Stored<Ledger> read(const std::string& path,
-                                           const DurableOptions& options = {});
+                                           const DurableOptions& options = {},
+                                           const Observe& observe = {});
   /// The same from every event of the file, whatever its snapshots say, and whether these say the same.
   ///
   /// Errors:   as read(); `damaged`, naming the event

@@ -124,6 +124,8 @@ class ORDERLEDGER_EXPORT Ledger {
 
   /// `at` of the last applied event; none before the first.
   [[nodiscard]] std::optional<Instant> clock() const noexcept;
+  /// In whose days it counts, from its options.
+  [[nodiscard]] const TimeZone& time_zone() const noexcept;
 
   /// Everything open at `as_of` (none: the clock). The past is answered as it was known then; after the
   /// clock only releases and expiries happen.

@@ -12,6 +12,7 @@ Ledger& Ledger::operator=(Ledger&&) noexcept = default;
 
 Result<Applied> Ledger::apply(const Event& event) { return state_->apply(event); }
 std::optional<Instant> Ledger::clock() const noexcept { return state_->clock(); }
+const TimeZone& Ledger::time_zone() const noexcept { return state_->time_zone(); }
 Totals Ledger::totals(std::optional<Instant> as_of) const { return state_->totals(as_of); }
 Aging Ledger::aging(const AgingQuestion& question) const { return state_->aging(question); }
 

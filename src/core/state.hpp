@@ -49,6 +49,7 @@ class ORDERLEDGER_HIDDEN Ledger::State {
   Result<Applied> apply(const Event& event);
 
   [[nodiscard]] std::optional<Instant> clock() const noexcept { return clock_; }
+  [[nodiscard]] const TimeZone& time_zone() const noexcept { return options_.time_zone; }
   [[nodiscard]] Totals totals(std::optional<Instant> as_of) const;
   [[nodiscard]] Aging aging(const AgingQuestion& question) const;
   [[nodiscard]] Result<Metrics> metrics(const MetricsQuestion& question) const;
@@ -181,7 +182,6 @@ class ORDERLEDGER_HIDDEN Ledger::State {
   void set_on_hand(SkuIndex sku, LocationIndex location, std::int64_t on_hand);
   /// The order at hand: from the cache, else read from the book. Stays where it is until cool_down().
   [[nodiscard]] Order& hot(OrderIndex index);
-
   // apply_reservations.cpp
   /// What it holds is free, and given to those who wait.
   void end_reservation(ReservationIndex index, detail::Reservation::State how);

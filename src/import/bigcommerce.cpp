@@ -66,6 +66,13 @@ class Parser : public SystemParser {
     if (object.has("inventory_tracking") || object.has("availability")) {
       return read_product(reading_, object);
     }
+    if (object.has("product_id") && object.has("inventory_level")) {
+      return read_variant(reading_, object);
+    }
+    if (object.has("status") && (object.has("message") || object.has("title"))) {
+      return reading_.note(DiagnosticCode::error_reply, object["status"],
+                           reading_.note_text(object.any_of({"message", "title"})));
+    }
     reading_.note(DiagnosticCode::unexpected_document, object, "BigCommerce");
   }
 

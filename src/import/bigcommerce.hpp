@@ -19,6 +19,8 @@ void read_order_products(Reading& reading, const std::string& order,
 void read_shipment(Reading& reading, Json shipment);
 
 void read_product(Reading& reading, Json product);
+/// A row of the list of all variants: it tells stock, and which SKU it is of.
+void read_variant(Reading& reading, Json variant);
 void read_inventory(Reading& reading, Json item);
 
 }  // namespace orderledger::inline v1::imports::bigcommerce

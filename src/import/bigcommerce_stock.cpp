@@ -97,6 +97,17 @@ void read_product(Reading& reading, Json product) {
   take(product, std::move(read), tracking != "variant");
 }
 
+void read_variant(Reading& reading, Json variant) {
+  ProductSnapshot read;
+  const std::string id = reading.id(variant["id"]);
+  read.sku = reading.text(variant["sku"]);
+  if (read.sku.empty()) read.sku = "variant:" + id;
+  if (!id.empty()) read.items = {"variant:" + id};
+  read.modified_at = reading.options().observed_at;
+  take_stock(reading, variant, read);
+  reading.take(std::move(read));
+}
+
 void read_inventory(Reading& reading, Json item) {
   const Json identity = item["identity"];
   const std::string sku = reading.text(identity["sku"]);

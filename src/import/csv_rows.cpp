@@ -3,6 +3,7 @@
 #include "number_text.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace orderledger::inline v1::imports {
 
@@ -11,7 +12,9 @@ bool CsvRow::is_blank() const noexcept {
                      [](const std::string& field) { return field.empty(); });
 }
 
-CsvReader::CsvReader(std::string_view text, char delimiter) : rest_(text), delimiter_(delimiter) {
+CsvReader::CsvReader(std::string_view text, char delimiter,
+                     std::function<void(std::size_t)> has_read)
+    : size_(text.size()), rest_(text), has_read_(std::move(has_read)), delimiter_(delimiter) {
   constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
   if (rest_.starts_with(byte_order_mark)) rest_.remove_prefix(byte_order_mark.size());
 }
@@ -38,6 +41,7 @@ bool CsvReader::next(CsvRow& row) {
   if (rest_.starts_with('\n')) rest_.remove_prefix(1);
   ++line_;
   row.fields.resize(count);
+  if (has_read_) has_read_(size_ - rest_.size());
   return true;
 }
 

@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -29,7 +30,9 @@ struct CsvRow {
 /// quote inside a field that does not begin with one, text behind a closing quote, rows of any length.
 class CsvReader {
  public:
-  explicit CsvReader(std::string_view text, char delimiter = ',');
+  /// `has_read` is told after every row how many bytes are behind us.
+  explicit CsvReader(std::string_view text, char delimiter = ',',
+                     std::function<void(std::size_t)> has_read = {});
 
   /// The next row, blank ones too; false at the end.
   [[nodiscard]] bool next(CsvRow& row);
@@ -40,7 +43,9 @@ class CsvReader {
   void quoted_field(std::string& field);
   void plain_field(std::string& field);
 
+  std::size_t size_;  ///< of the whole text
   std::string_view rest_;
+  std::function<void(std::size_t)> has_read_;
   std::uint64_t line_ = 1;
   char delimiter_;
   bool is_cut_off_ = false;

@@ -6,6 +6,7 @@
 #include <xxhash.h>
 
 #include <algorithm>
+#include <variant>
 
 namespace orderledger::inline v1::imports {
 
@@ -28,7 +29,8 @@ void Draft::add(EventBody body, const std::string& id, std::optional<Instant> ti
     if (auto checked = EventId::from(fitting_id(id))) event.id = *std::move(checked);
   }
   facts_.observe(event);
-  events_.push_back({time, std::move(event)});
+  const Step step = std::holds_alternative<SkuDefined>(event.body) ? Step::define : step_;
+  events_.push_back({std::move(event), step, time.has_value()});
 }
 
 void Draft::note(DiagnosticCode code, std::string subject, std::string_view text) {
@@ -36,25 +38,6 @@ void Draft::note(DiagnosticCode code, std::string subject, std::string_view text
   added.code = code;
   added.subject = std::move(subject);
   added.text = text;
-}
-
-Plan Draft::finish() && {
-  Plan plan;
-  plan.diagnostics = std::move(diagnostics_);
-  if (is_history()) {
-    std::optional<Instant> earliest;
-    for (const Timed& timed : events_) {
-      if (timed.time && (!earliest || timed.event.at < *earliest)) earliest = timed.event.at;
-    }
-    for (Timed& timed : events_) {
-      if (!timed.time && earliest) timed.event.at = *earliest;
-    }
-    std::stable_sort(events_.begin(), events_.end(),
-                     [](const Timed& a, const Timed& b) { return a.event.at < b.event.at; });
-  }
-  plan.events.reserve(events_.size());
-  for (Timed& timed : events_) plan.events.push_back(std::move(timed.event));
-  return plan;
 }
 
 std::string fitting_id(std::string text) {

@@ -1,23 +1,41 @@
 /// \file draft.hpp
-/// A plan in the making: the events so far, and the facts as they will be after them.
+/// A piece of a plan in the making: the events so far, and the facts as they will be after them.
 #pragma once
 
 #include "facts.hpp"
 
 #include <orderledger/import/importer.hpp>
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace orderledger::inline v1::imports {
+
+/// The parts of a plan, in the order in which events of one time happen.
+enum class Step : std::uint8_t {
+  define,  ///< SKUs
+  expect,  ///< supplies
+  place,   ///< orders, the earliest first
+  follow,  ///< what happened to them
+  count,   ///< stock: every shipment of the past lowers what was counted after it
+};
+
+/// An event, when it happens in the source, and the part of the plan that it is of.
+struct Planned {
+  Event event;
+  Step step = Step::define;
+  bool is_timed = true;  ///< false: it belongs before everything else
+};
 
 class Draft {
  public:
   Draft(const Facts& known, const PlanQuestion& question);
 
+  /// What is added from now on is of this part; definitions are of theirs.
+  void begin(Step step) noexcept { step_ = step; }
   /// Adds an event. `id` names what the event establishes; empty for events that need none. `time` is the
   /// source's, for histories; none: it belongs before everything else.
   void add(EventBody body, const std::string& id, std::optional<Instant> time);
@@ -30,23 +48,17 @@ class Draft {
   /// When a fact of that time is booked.
   [[nodiscard]] Instant at(std::optional<Instant> time) const;
   [[nodiscard]] Instant observed_at() const noexcept { return observed_at_; }
-  [[nodiscard]] std::size_t size() const noexcept { return events_.size(); }
-
-  /// The plan, in the order in which it is to be applied.
-  [[nodiscard]] Plan finish() &&;
+  [[nodiscard]] const std::vector<Planned>& events() const noexcept { return events_; }
+  [[nodiscard]] const std::vector<Diagnostic>& diagnostics() const noexcept { return diagnostics_; }
 
  private:
-  struct Timed {
-    std::optional<Instant> time;
-    Event event;
-  };
-
   Facts facts_;
   Instant observed_at_;
   Instant now_;  ///< max(clock, observed_at)
   PlanTimes times_;
   std::optional<Instant> clock_;
-  std::vector<Timed> events_;
+  Step step_ = Step::define;
+  std::vector<Planned> events_;
   std::vector<Diagnostic> diagnostics_;
 };
 

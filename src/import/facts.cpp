@@ -41,21 +41,66 @@ bool OrderFacts::has_outcome(std::string_view id) const noexcept {
   return std::find(outcome_ids.begin(), outcome_ids.end(), id) != outcome_ids.end();
 }
 
+const ShipmentFacts* OrderFacts::shipment(std::string_view id) const noexcept {
+  const auto at = std::find_if(shipments.begin(), shipments.end(),
+                               [&](const ShipmentFacts& known) { return known.id == id; });
+  return at == shipments.end() ? nullptr : &*at;
+}
+
+Facts::Facts(RecordStore& records, std::size_t orders_at_hand)
+    : ground_(std::in_place, records, orders_at_hand) {}
+
 Facts::Facts(const Facts* below)
-    : orders_(&below->orders_),
-      shipments_(&below->shipments_),
+    : below_(below),
       skus_(&below->skus_),
       stocks_(&below->stocks_),
       supplies_(&below->supplies_),
       clock_(below->clock_) {}
+
+const OrderFacts* Facts::find_order(const std::string& id) const {
+  if (ground_) return ground_->orders.find(id);
+  const auto own = orders_.find(id);
+  return own == orders_.end() ? below_->find_order(id) : &own->second;
+}
+
+OrderFacts& Facts::edit_order(const std::string& id) {
+  if (ground_) return ground_->orders.edit(id);
+  const auto own = orders_.find(id);
+  if (own != orders_.end()) return own->second;
+  const OrderFacts* known = below_->find_order(id);
+  return orders_.emplace(id, known == nullptr ? OrderFacts{} : *known).first->second;
+}
+
+std::optional<std::string> Facts::order_of_shipment(const std::string& id) const {
+  if (ground_) {
+    const auto number = ground_->shipments.find(id);
+    if (!number) return {};
+    return ground_->orders.key(ground_->order_of_shipment[*number]);
+  }
+  const auto own = order_of_shipment_.find(id);
+  return own == order_of_shipment_.end() ? below_->order_of_shipment(id) : own->second;
+}
+
+const ShipmentFacts* Facts::shipment(const std::string& id) const {
+  const auto order = order_of_shipment(id);
+  return order ? find_order(*order)->shipment(id) : nullptr;
+}
+
+/// The shipment in its order, both to be changed; nothing where nobody told of it.
+Facts::ShipmentEdit Facts::edit_shipment(const std::string& id) {
+  const auto key = order_of_shipment(id);
+  if (!key) return {};
+  OrderFacts& order = edit_order(*key);
+  return {&order,
+          &order.shipments[static_cast<std::size_t>(order.shipment(id) - order.shipments.data())]};
+}
 
 StockFacts Facts::stock(const Sku& sku, const LocationId& location) const {
   const StockFacts* known = stocks_.find(stock_key(sku, location));
   return known == nullptr ? StockFacts{} : *known;
 }
 
-void Facts::observe(const Event& event) {
-  if (!clock_ || *clock_ < event.at) clock_ = event.at;
+void Facts::foresee(const Event& event) {
   const std::string_view id = event.id ? std::string_view(event.id->text()) : std::string_view();
   std::visit(
       [&]<class Body>(const Body& body) {
@@ -93,7 +138,7 @@ void Facts::add_line(OrderFacts& order, const NewLine& line) {
 }
 
 void Facts::on(const OrderPlaced& e, Instant at) {
-  OrderFacts& order = orders_.edit(e.order.text());
+  OrderFacts& order = edit_order(e.order.text());
   order.currency = e.currency;
   order.channel = e.channel.value_or("");
   order.customer = e.customer.value_or("");
@@ -103,44 +148,42 @@ void Facts::on(const OrderPlaced& e, Instant at) {
   for (const NewLine& line : e.lines) add_line(order, line);
 }
 
-void Facts::on(const LineAdded& e) { add_line(orders_.edit(e.order.text()), e.line); }
+void Facts::on(const LineAdded& e) { add_line(edit_order(e.order.text()), e.line); }
 
 void Facts::on(const UnitsCancelled& e) {
-  LineFacts* line = orders_.edit(e.order.text()).find(e.line);
+  LineFacts* line = edit_order(e.order.text()).find(e.line);
   if (line != nullptr) change(*line, [&] { line->cancelled += e.quantity.units(); });
 }
 
 void Facts::on(const OrderCancelled& e) {
-  OrderFacts& order = orders_.edit(e.order.text());
+  OrderFacts& order = edit_order(e.order.text());
   for (LineFacts& line : order.lines) {
     change(line, [&] {
       line.cancelled += line.open();
       line.lost += std::exchange(line.failed, 0);
     });
   }
-  for (const std::string& id : order.shipments) {
-    for (ShipmentLineFacts& line : shipments_.edit(id).lines) {
-      line.gone += std::exchange(line.failed, 0);
-    }
+  for (ShipmentFacts& shipment : order.shipments) {
+    for (ShipmentLineFacts& line : shipment.lines) line.gone += std::exchange(line.failed, 0);
   }
 }
 
 void Facts::on(const LineChanged& e) {
-  LineFacts* line = orders_.edit(e.order.text()).find(e.line);
+  LineFacts* line = edit_order(e.order.text()).find(e.line);
   if (line == nullptr) return;
   if (e.promised_at.given) line->promised_at = e.promised_at.value;
   if (e.location.given) line->location = e.location.value;
 }
 
 void Facts::on(const UnitsReturned& e) {
-  LineFacts* line = orders_.edit(e.order.text()).find(e.line);
+  LineFacts* line = edit_order(e.order.text()).find(e.line);
   if (line == nullptr) return;
   line->shipped -= e.quantity.units();
   line->returned += e.quantity.units();
 }
 
 void Facts::on(const HoldPlaced& e, std::string_view event_id) {
-  orders_.edit(e.order.text())
+  edit_order(e.order.text())
       .holds.push_back({.hold = e.hold.text(),
                         .line = e.line,
                         .reason = e.reason,
@@ -149,7 +192,7 @@ void Facts::on(const HoldPlaced& e, std::string_view event_id) {
 }
 
 void Facts::on(const HoldReleased& e) {
-  for (HoldFacts& hold : orders_.edit(e.order.text()).holds) {
+  for (HoldFacts& hold : edit_order(e.order.text()).holds) {
     if (hold.hold == e.hold.text()) hold.active = false;
   }
 }
@@ -157,9 +200,17 @@ void Facts::on(const HoldReleased& e) {
 // ---- Shipments ---------------------------------------------------------------------------------
 
 void Facts::on(const UnitsShipped& e, std::string_view event_id) {
-  OrderFacts& order = orders_.edit(e.order.text());
-  order.shipments.push_back(e.shipment.text());
-  ShipmentFacts& shipment = shipments_.edit(e.shipment.text());
+  OrderFacts& order = edit_order(e.order.text());
+  const std::string& id = e.shipment.text();
+  if (ground_) {
+    const std::uint32_t number = ground_->shipments.intern(id);
+    ground_->order_of_shipment.resize(ground_->shipments.size());
+    ground_->order_of_shipment[number] = *ground_->orders.number_of(e.order.text());
+  } else {
+    order_of_shipment_[id] = e.order.text();
+  }
+  ShipmentFacts& shipment = order.shipments.emplace_back();
+  shipment.id = id;
   shipment.order = e.order;
   shipment.location = e.location;
   shipment.synthetic = event_id.starts_with("left:");
@@ -175,60 +226,63 @@ void Facts::on(const UnitsShipped& e, std::string_view event_id) {
 
 template <class Visit>
 void Facts::for_each_line(const ShipmentId& id, std::string_view outcome_id, const Visit& visit) {
-  ShipmentFacts& shipment = shipments_.edit(id.text());
-  OrderFacts& order = orders_.edit(shipment.order.text());
-  if (!outcome_id.empty()) order.outcome_ids.emplace_back(outcome_id);
-  for (ShipmentLineFacts& in_shipment : shipment.lines) {
-    LineFacts* line = order.find(in_shipment.line);
-    if (line != nullptr) visit(in_shipment, *line);
+  const ShipmentEdit found = edit_shipment(id.text());
+  if (found.shipment == nullptr) return;
+  if (!outcome_id.empty()) found.order->outcome_ids.emplace_back(outcome_id);
+  for (ShipmentLineFacts& in_shipment : found.shipment->lines) {
+    LineFacts* line = found.order->find(in_shipment.line);
+    if (line != nullptr) visit(*found.shipment, in_shipment, *line);
   }
 }
 
 void Facts::on(const ShipmentFailed& e, std::string_view event_id) {
-  for_each_line(e.shipment, event_id, [&](ShipmentLineFacts& in_shipment, LineFacts& line) {
-    const std::int64_t units =
-        listed_units(e.lines, in_shipment.line, std::min(in_shipment.unfailed(), line.shipped));
-    in_shipment.failed += units;
-    line.shipped -= units;
-    line.failed += units;
-  });
+  for_each_line(
+      e.shipment, event_id, [&](ShipmentFacts&, ShipmentLineFacts& in_shipment, LineFacts& line) {
+        const std::int64_t units =
+            listed_units(e.lines, in_shipment.line, std::min(in_shipment.unfailed(), line.shipped));
+        in_shipment.failed += units;
+        line.shipped -= units;
+        line.failed += units;
+      });
 }
 
 void Facts::on(const ShipmentRecovered& e, std::string_view event_id) {
-  for_each_line(e.shipment, event_id, [&](ShipmentLineFacts& in_shipment, LineFacts& line) {
-    const std::int64_t units = listed_units(e.lines, in_shipment.line, in_shipment.failed);
-    in_shipment.failed -= units;
-    if (e.outcome != RecoveryOutcome::delivered) in_shipment.gone += units;
-    change(line, [&] {
-      line.failed -= units;
-      switch (e.outcome) {
-        case RecoveryOutcome::delivered: line.shipped += units; break;
-        case RecoveryOutcome::resend: line.resent += units; break;
-        case RecoveryOutcome::refund: line.lost += units; break;
-      }
-    });
-  });
+  for_each_line(
+      e.shipment, event_id, [&](ShipmentFacts&, ShipmentLineFacts& in_shipment, LineFacts& line) {
+        const std::int64_t units = listed_units(e.lines, in_shipment.line, in_shipment.failed);
+        in_shipment.failed -= units;
+        if (e.outcome != RecoveryOutcome::delivered) in_shipment.gone += units;
+        change(line, [&] {
+          line.failed -= units;
+          switch (e.outcome) {
+            case RecoveryOutcome::delivered: line.shipped += units; break;
+            case RecoveryOutcome::resend: line.resent += units; break;
+            case RecoveryOutcome::refund: line.lost += units; break;
+          }
+        });
+      });
 }
 
 void Facts::on(const ShipmentDelivered& e) {
-  shipments_.edit(e.shipment.text()).delivered = true;
-  for_each_line(e.shipment, {}, [&](ShipmentLineFacts& in_shipment, LineFacts& line) {
-    line.failed -= in_shipment.failed;
-    line.shipped += std::exchange(in_shipment.failed, 0);
-  });
+  for_each_line(e.shipment, {},
+                [&](ShipmentFacts& shipment, ShipmentLineFacts& in_shipment, LineFacts& line) {
+                  shipment.delivered = true;
+                  line.failed -= in_shipment.failed;
+                  line.shipped += std::exchange(in_shipment.failed, 0);
+                });
 }
 
 void Facts::on(const ShipmentVoided& e) {
-  ShipmentFacts& shipment = shipments_.edit(e.shipment.text());
-  shipment.voided = true;
-  for_each_line(e.shipment, {}, [&](ShipmentLineFacts& in_shipment, LineFacts& line) {
-    const std::int64_t unfailed = in_shipment.unfailed();
-    change(line, [&] {
-      line.shipped -= unfailed;
-      line.failed -= in_shipment.failed;
-    });
-    move_stock(line, shipment.location, unfailed + in_shipment.failed);
-  });
+  for_each_line(e.shipment, {},
+                [&](ShipmentFacts& shipment, ShipmentLineFacts& in_shipment, LineFacts& line) {
+                  shipment.voided = true;
+                  const std::int64_t unfailed = in_shipment.unfailed();
+                  change(line, [&] {
+                    line.shipped -= unfailed;
+                    line.failed -= in_shipment.failed;
+                  });
+                  move_stock(line, shipment.location, unfailed + in_shipment.failed);
+                });
 }
 
 // ---- Stock -------------------------------------------------------------------------------------
@@ -244,7 +298,7 @@ StockFacts& Facts::stock_to_change(const Sku& sku, const LocationId& location) {
 void Facts::move_stock(const LineFacts& line, const std::optional<LocationId>& location,
                        std::int64_t units) {
   const Sku& sku = line.sku;
-  shipped_skus_[sku.text()] = true;
+  shipped_skus_.insert(sku.text());
   const SkuFacts* known = skus_.find(sku.text());
   if (known == nullptr || (known->definition && !known->definition->tracked)) return;
   if (location) {

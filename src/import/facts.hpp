@@ -4,6 +4,9 @@
 /// no class.
 #pragma once
 
+#include "key_index.hpp"
+#include "packed_table.hpp"
+
 #include <orderledger/event.hpp>
 
 #include <cstdint>
@@ -11,6 +14,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -72,24 +76,6 @@ struct HoldFacts {
   bool ours = false;  ///< an importer placed it: its event has our kind of id
 };
 
-struct OrderFacts {
-  std::string currency;
-  std::string channel;
-  std::string customer;
-  Instant placed_at;
-  std::optional<Instant> requested_ship_at;
-  std::int32_t priority = 0;
-  std::vector<LineFacts> lines;
-  std::vector<HoldFacts> holds;          ///< released ones, too
-  std::vector<std::string> shipments;    ///< in the order of departure
-  std::vector<std::string> outcome_ids;  ///< ids of our events about failures and recoveries
-
-  /// What the ledger calls an open unit, failed ones included.
-  [[nodiscard]] bool is_open() const noexcept;
-  [[nodiscard]] LineFacts* find(const LineId& line) noexcept;
-  [[nodiscard]] bool has_outcome(std::string_view id) const noexcept;
-};
-
 struct ShipmentLineFacts {
   LineId line;
   std::int64_t departed = 0;
@@ -99,6 +85,7 @@ struct ShipmentLineFacts {
 };
 
 struct ShipmentFacts {
+  std::string id;
   OrderId order;
   std::optional<LocationId> location;
   std::vector<ShipmentLineFacts> lines;
@@ -106,6 +93,33 @@ struct ShipmentFacts {
   bool voided = false;
   bool synthetic = false;  ///< ours, made from a counter
 };
+
+struct OrderFacts {
+  std::string currency;
+  std::string channel;
+  std::string customer;
+  Instant placed_at;
+  std::optional<Instant> requested_ship_at;
+  std::int32_t priority = 0;
+  std::vector<LineFacts> lines;
+  std::vector<HoldFacts> holds;          ///< released ones, too
+  std::vector<ShipmentFacts> shipments;  ///< in the order of departure
+  std::vector<std::string> outcome_ids;  ///< ids of our events about failures and recoveries
+
+  /// What the ledger calls an open unit, failed ones included.
+  [[nodiscard]] bool is_open() const noexcept;
+  [[nodiscard]] LineFacts* find(const LineId& line) noexcept;
+  [[nodiscard]] const ShipmentFacts* shipment(std::string_view id) const noexcept;
+  [[nodiscard]] bool has_outcome(std::string_view id) const noexcept;
+};
+
+// clang-format off
+template <> inline constexpr std::size_t member_count<LineFacts> = 12;
+template <> inline constexpr std::size_t member_count<HoldFacts> = 5;
+template <> inline constexpr std::size_t member_count<ShipmentLineFacts> = 4;
+template <> inline constexpr std::size_t member_count<ShipmentFacts> = 7;
+template <> inline constexpr std::size_t member_count<OrderFacts> = 10;
+// clang-format on
 
 struct SkuFacts {
   std::optional<SkuDefined> definition;
@@ -125,29 +139,38 @@ struct SupplyFacts {
   std::int64_t outstanding = 0;  ///< 0: done or cancelled
 };
 
-/// The fold.
+/// The fold. What it hands out stays until the next event, or the next settle().
 class Facts {
  public:
-  Facts() = default;
+  /// Keeps its orders there, as far as they are not at hand.
+  Facts(RecordStore& records, std::size_t orders_at_hand);
   /// Reads `below`, which must outlive it, and changes only itself.
   explicit Facts(const Facts* below);
 
-  void observe(const Event& event);
+  void observe(const Event& event) {
+    if (!clock_ || *clock_ < event.at) clock_ = event.at;
+    foresee(event);
+  }
+  /// The same of an event that is still to come: the clock stays.
+  void foresee(const Event& event);
+  /// Packs away what is not needed at hand.
+  void settle() {
+    if (ground_) ground_->orders.settle();
+  }
 
   [[nodiscard]] const std::optional<Instant>& clock() const noexcept { return clock_; }
-  [[nodiscard]] const OrderFacts* order(const OrderId& id) const { return orders_.find(id.text()); }
-  [[nodiscard]] const ShipmentFacts* shipment(const std::string& id) const {
-    return shipments_.find(id);
-  }
+  [[nodiscard]] const OrderFacts* order(const OrderId& id) const { return find_order(id.text()); }
+  [[nodiscard]] const ShipmentFacts* shipment(const std::string& id) const;
   [[nodiscard]] const SkuFacts* sku(const Sku& id) const { return skus_.find(id.text()); }
   [[nodiscard]] StockFacts stock(const Sku& sku, const LocationId& location) const;
   [[nodiscard]] const SupplyFacts* supply(const SupplyId& id) const {
     return supplies_.find(id.text());
   }
-  /// Units of the SKU left somewhere since `below` was what it is.
+  /// Units of the SKU left somewhere, or came back, since forget_shipped().
   [[nodiscard]] bool has_shipped(const Sku& sku) const {
-    return shipped_skus_.contains(sku.text());
+    return shipped_skus_.contains(sku.text()) || (below_ != nullptr && below_->has_shipped(sku));
   }
+  void forget_shipped() { shipped_skus_.clear(); }
 
  private:
   // clang-format off
@@ -174,6 +197,14 @@ class Facts {
   void on(const ShipmentFailed& e, std::string_view event_id);
   void on(const ShipmentRecovered& e, std::string_view event_id);
 
+  [[nodiscard]] const OrderFacts* find_order(const std::string& id) const;
+  [[nodiscard]] OrderFacts& edit_order(const std::string& id);
+  [[nodiscard]] std::optional<std::string> order_of_shipment(const std::string& id) const;
+  struct ShipmentEdit {
+    OrderFacts* order = nullptr;
+    ShipmentFacts* shipment = nullptr;
+  };
+  [[nodiscard]] ShipmentEdit edit_shipment(const std::string& id);
   void add_line(OrderFacts& order, const NewLine& line);
   /// Each line of a shipment that its order has. `outcome_id`: of an event that says what became of it.
   template <class Visit>
@@ -186,12 +217,22 @@ class Facts {
   void move_stock(const LineFacts& line, const std::optional<LocationId>& location,
                   std::int64_t units);
 
-  Layered<OrderFacts> orders_;
-  Layered<ShipmentFacts> shipments_;
+  /// Of the ledger itself: many orders, most of them of no interest any more.
+  struct Ground {
+    Ground(RecordStore& records, std::size_t at_hand) : orders(records, at_hand) {}
+    PackedTable<OrderFacts> orders;
+    KeyIndex shipments;
+    std::vector<std::uint32_t> order_of_shipment;  ///< by the shipment's number
+  };
+  const Facts* below_ = nullptr;
+  std::optional<Ground> ground_;  ///< of the lowest layer
+  // Of the layers above it: what they changed.
+  std::unordered_map<std::string, OrderFacts> orders_;
+  std::unordered_map<std::string, std::string> order_of_shipment_;
   Layered<SkuFacts> skus_;
   Layered<StockFacts> stocks_;
   Layered<SupplyFacts> supplies_;
-  std::unordered_map<std::string, bool> shipped_skus_;
+  std::unordered_set<std::string> shipped_skus_;
   std::optional<Instant> clock_;
 };
 

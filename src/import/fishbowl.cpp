@@ -18,6 +18,11 @@ class Parser : public SystemParser {
     if (const Json replies = root["FbiJson"]["FbiMsgsRs"]) return legacy(replies);
     if (root.is_array()) return each(root);
     if (add(root)) return;
+    const auto page = reading_.units(root["pageNumber"]).units;
+    const auto pages = reading_.units(root["totalPages"]).units;
+    if (page && pages && *page < *pages) {
+      reading_.note(DiagnosticCode::incomplete_page, root["pageNumber"]);
+    }
     bool any = false;
     for (const Json member : root) {
       if (!member.is_array()) continue;
@@ -67,6 +72,8 @@ class Parser : public SystemParser {
       order(row);
     } else if (row.has("partId") && row.has("qty")) {
       tag(row);
+    } else if (row.has("partNumber") && row.has("quantity")) {
+      part_inventory(row);
     } else {
       return false;
     }
@@ -166,6 +173,15 @@ class Parser : public SystemParser {
     stock.as_of = reading_.options().observed_at;
     stock.on_hand = stock.on_hand.value_or(0) + reading_.signed_units(row["qty"]).value_or(0);
     stock.committed = stock.committed.value_or(0) + reading_.units(row["qtyCommitted"]).value_or(0);
+  }
+
+  /// A row of `parts/inventory`.
+  void part_inventory(Json row) {
+    StockSnapshot stock;
+    stock.sku = reading_.text(row["partNumber"]);
+    stock.as_of = reading_.options().observed_at;
+    stock.on_hand = reading_.signed_units(row["quantity"]).units;
+    if (!stock.sku.empty() && stock.on_hand) reading_.take(std::move(stock));
   }
 
   // ---- The legacy interface: the outer code can say "ok" while an inner one says otherwise -------

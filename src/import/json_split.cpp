@@ -37,37 +37,46 @@ std::size_t skip_blanks(std::string_view text, std::size_t from) noexcept {
   return std::min(text.find_first_not_of(json_blanks, from), text.size());
 }
 
-/// Elements of the list in pieces.
-bool split_list(std::string_view list, std::string_view before, std::string_view after,
-                std::size_t piece_bytes,
-                const std::function<void(std::string_view, std::size_t)>& piece) {
+/// Calls `element(its bytes)` for each element of the list that begins at `from`; gives where the list ends.
+template <class Element>
+std::size_t end_of_list(std::string_view text, std::size_t from, const Element& element) {
+  std::size_t at = skip_blanks(text, from + 1);
+  bool wants_more = false;
+  while (at < text.size() && (wants_more || text[at] != ']')) {
+    const std::size_t end = end_of_json(text, at);
+    if (end == nowhere) return nowhere;
+    element(text.substr(at, end - at), end);
+    at = skip_blanks(text, end);
+    wants_more = at < text.size() && text[at] == ',';
+    if (wants_more)
+      at = skip_blanks(text, at + 1);
+    else if (at < text.size() && text[at] != ']')
+      return nowhere;
+  }
+  return at < text.size() ? at + 1 : nowhere;
+}
+
+/// Elements of the list that begins at `from`, in pieces between `before` and `after`.
+std::size_t split_list(std::string_view text, std::size_t from, std::string_view before,
+                       std::string_view after, std::size_t piece_bytes, JsonPieces& pieces) {
   std::string document(before);
-  std::size_t count = 0, first = 0, at = skip_blanks(list, 1);
-  while (at < list.size() && list[at] != ']') {
-    const std::size_t end = end_of_json(list, at);
-    if (end == nowhere) return false;
-    if (count > first) document += ',';
-    document += list.substr(at, end - at);
-    ++count;
-    at = skip_blanks(list, end);
-    if (at < list.size() && list[at] == ',') {
-      at = skip_blanks(list, at + 1);
-    } else if (at >= list.size() || list[at] != ']') {
-      return false;
-    }
-    if (document.size() >= piece_bytes) {
-      document += after;
-      piece(document, first);
-      first = count;
-      document.assign(before);
-    }
-  }
-  if (at >= list.size()) return false;
-  if (count > first) {
+  std::size_t count = 0, first = 0;
+  const auto hand_on = [&] {
     document += after;
-    piece(document, first);
-  }
-  return true;
+    pieces.piece(document, first);
+    first = count;
+    document.assign(before);
+  };
+  const std::size_t end = end_of_list(text, from, [&](std::string_view element, std::size_t seen) {
+    if (count > first) document += ',';
+    document += element;
+    ++count;
+    if (document.size() < piece_bytes) return;
+    hand_on();
+    pieces.has_seen(seen);
+  });
+  if (end != nowhere && count > first) hand_on();
+  return end;
 }
 
 }  // namespace
@@ -97,44 +106,48 @@ std::size_t end_of_json(std::string_view text, std::size_t from) noexcept {
   }
 }
 
-bool split_json(std::string_view text, std::size_t piece_bytes,
-                const std::function<void(std::string_view, std::size_t)>& piece) {
-  if (text.starts_with('[')) return split_list(text, "[", "]", piece_bytes, piece);
-  std::vector<std::pair<std::string_view, std::string_view>> lists;  // key with its quotes, list
+JsonPieces::~JsonPieces() = default;
+
+std::size_t split_json(std::string_view text, std::size_t piece_bytes, JsonPieces& pieces) {
+  if (text.starts_with('[')) return split_list(text, 0, "[", "]", piece_bytes, pieces);
+  std::vector<std::pair<std::string_view, std::size_t>> lists;  // key with its quotes, beginning
   std::string envelope = "{";
   std::size_t at = skip_blanks(text, 1);
   while (at < text.size() && text[at] == '"') {
     const std::size_t key_end = end_of_string(text, at);
-    if (key_end == nowhere) return false;
+    if (key_end == nowhere) return nowhere;
     const std::string_view key = text.substr(at, key_end - at);
     at = skip_blanks(text, key_end);
-    if (at >= text.size() || text[at] != ':') return false;
+    if (at >= text.size() || text[at] != ':') return nowhere;
     at = skip_blanks(text, at + 1);
-    const std::size_t end = end_of_json(text, at);
-    if (end == nowhere) return false;
-    const std::string_view value = text.substr(at, end - at);
+    const std::size_t end =
+        text.substr(at).starts_with('[')
+            ? end_of_list(text, at,
+                          [&](std::string_view, std::size_t seen) { pieces.has_seen(seen); })
+            : end_of_json(text, at);
+    if (end == nowhere) return nowhere;
     if (envelope.size() > 1) envelope += ',';
     envelope += key;
     envelope += ':';
-    if (value.starts_with('[') && value.size() > piece_bytes) {
-      lists.emplace_back(key, value);
+    if (text[at] == '[' && end - at > piece_bytes) {
+      lists.emplace_back(key, at);
       envelope += "[]";
     } else {
-      envelope += value;
+      envelope += text.substr(at, end - at);
     }
     at = skip_blanks(text, end);
     if (at < text.size() && text[at] == ',') at = skip_blanks(text, at + 1);
   }
-  if (at >= text.size() || text[at] != '}') return false;
+  if (at >= text.size() || text[at] != '}') return nowhere;
   envelope += '}';
-  piece(envelope, 0);
+  pieces.piece(envelope, 0);
   for (const auto& [key, list] : lists) {
     std::string before = "{";
     before += key;
     before += ":[";
-    if (!split_list(list, before, "]}", piece_bytes, piece)) return false;
+    if (split_list(text, list, before, "]}", piece_bytes, pieces) == nowhere) return nowhere;
   }
-  return true;
+  return at + 1;
 }
 
 }  // namespace orderledger::inline v1::imports

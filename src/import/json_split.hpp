@@ -4,7 +4,6 @@
 #pragma once
 
 #include <cstddef>
-#include <functional>
 #include <string_view>
 
 namespace orderledger::inline v1::imports {
@@ -12,11 +11,20 @@ namespace orderledger::inline v1::imports {
 /// Behind the value that begins at `from`; npos where the text ends before it.
 [[nodiscard]] std::size_t end_of_json(std::string_view text, std::size_t from) noexcept;
 
-/// Calls `piece` with documents that together hold what `text`, one list or one object, holds: every long list
-/// of an object is handed on in pieces, `{"orders":[...]}`, with the number of the piece's first element;
-/// what else the object has comes first. False where the text is not well formed.
-[[nodiscard]] bool split_json(
-    std::string_view text, std::size_t piece_bytes,
-    const std::function<void(std::string_view document, std::size_t first_element)>& piece);
+/// What split_json() finds.
+class JsonPieces {
+ public:
+  virtual ~JsonPieces();
+  /// A document of its own, and the number of its first element in the list that it is a piece of.
+  virtual void piece(std::string_view document, std::size_t first_element) = 0;
+  /// How many bytes of the text are behind us, after every element.
+  virtual void has_seen(std::size_t bytes) = 0;
+};
+
+/// Cuts the document with which `text` begins, a list or an object, into documents that together hold what it
+/// holds: every long list of an object is handed on in pieces, `{"orders":[...]}`; what else the object has
+/// comes first. Gives where it ends; npos where it is not well formed, of which some pieces may be out by then.
+[[nodiscard]] std::size_t split_json(std::string_view text, std::size_t piece_bytes,
+                                     JsonPieces& pieces);
 
 }  // namespace orderledger::inline v1::imports

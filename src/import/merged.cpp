@@ -44,6 +44,37 @@ void Merged::merge(Snapshot snapshot, Detail detail) {
   const bool taken =
       std::visit([&](auto& part) { return take(std::move(part), detail); }, snapshot);
   taken ? ++counts_.taken : ++counts_.stale;
+  orders_.settle();
+}
+
+void Merged::remark(const std::string& key, const MergedOrder& order, bool is_pending) {
+  const std::uint32_t number = *orders_.number_of(key);
+  if (marks_.size() <= number) marks_.resize(number + 1);
+  Mark& mark = marks_[number];
+  if (order.header) mark.placed_at = order.header->placed_at;
+  mark.is_stale = order.stale.has_value();
+  mark.is_parked = !order.header && (order.lines || !order.shipments.empty() ||
+                                     !order.refunds.empty() || !order.fulfilments.empty());
+  mark.has_claims = (order.header && !order.header->claims.empty()) ||
+                    (order.lines && !order.lines->claims.empty()) ||
+                    std::any_of(order.fulfilments.begin(), order.fulfilments.end(),
+                                [](const auto& part) { return !part.second.claims.empty(); });
+  if (!is_pending) return;
+  mark.has_known_skus = false;
+  if (!std::exchange(mark.is_pending, true)) pending_orders_.push_back(number);
+}
+
+void Merged::set_pending_orders(std::vector<std::uint32_t> orders) {
+  for (const std::uint32_t order : pending_orders_) marks_[order].is_pending = false;
+  pending_orders_ = std::move(orders);
+  for (const std::uint32_t order : pending_orders_) marks_[order].is_pending = true;
+}
+
+void Merged::set_counted() {
+  std::erase_if(pending_.stocks, [&](const std::string& key) {
+    const StockSnapshot& stock = stocks_.at(key);
+    return !stock.sku.empty() || sku_of(stock.item) != nullptr;
+  });
 }
 
 bool Merged::admits(MergedOrder& order, const std::string& key, Detail detail) {
@@ -57,32 +88,30 @@ bool Merged::admits(MergedOrder& order, const std::string& key, Detail detail) {
   return true;
 }
 
-bool Merged::take(OrderSnapshot&& part, Detail detail) {
-  const std::string key = part.order;
-  MergedOrder& order = orders_[key];
-  if (!admits(order, key, detail)) return false;
-  saw(part.modified_at);
-  saw(part.placed_at);
-  saw(part.cancelled_at);
-  if (order.stale && (!order.stale->modified_at || part.modified_at >= order.stale->modified_at)) {
-    order.stale.reset();
-  }
-  order.vanished = listed_as_of_ && order.vanished && part.modified_at < listed_as_of_;
-  if (!replace_older(order.header, std::move(part), &OrderSnapshot::modified_at)) return false;
-  pending_.orders.insert(key);
-  return true;
-}
-
 template <class Replace>
 bool Merged::take_part(const std::string& key, Detail detail,
                        std::initializer_list<std::optional<Instant>> times,
                        const Replace& replace) {
-  MergedOrder& order = orders_[key];
-  if (!admits(order, key, detail)) return false;
-  for (const std::optional<Instant>& time : times) saw(time);
-  if (!replace(order)) return false;
-  pending_.orders.insert(key);
-  return true;
+  MergedOrder& order = orders_.edit(key);
+  bool is_newer = false;
+  if (admits(order, key, detail)) {
+    for (const std::optional<Instant>& time : times) saw(time);
+    is_newer = replace(order);
+  }
+  remark(key, order, is_newer);
+  return is_newer;
+}
+
+bool Merged::take(OrderSnapshot&& part, Detail detail) {
+  const std::string key = part.order;
+  return take_part(
+      key, detail, {part.modified_at, part.placed_at, part.cancelled_at}, [&](MergedOrder& order) {
+        const bool answers_mark = order.stale && (!order.stale->modified_at ||
+                                                  part.modified_at >= order.stale->modified_at);
+        if (answers_mark) order.stale.reset();
+        order.vanished = listed_as_of_ && order.vanished && part.modified_at < listed_as_of_;
+        return replace_older(order.header, std::move(part), &OrderSnapshot::modified_at);
+      });
 }
 
 bool Merged::take(OrderLinesSnapshot&& part, Detail detail) {
@@ -145,31 +174,33 @@ bool Merged::take(ProductSnapshot&& part, Detail) {
 }
 
 bool Merged::take(StaleMark&& part, Detail) {
-  MergedOrder& order = orders_[part.order];
-  if (order.header && part.modified_at && order.header->modified_at >= part.modified_at)
-    return false;
-  return replace_older(order.stale, std::move(part), &StaleMark::modified_at);
+  const std::string key = part.order;
+  MergedOrder& order = orders_.edit(key);
+  const bool is_answered =
+      order.header && part.modified_at && order.header->modified_at >= part.modified_at;
+  const bool is_newer =
+      !is_answered && replace_older(order.stale, std::move(part), &StaleMark::modified_at);
+  remark(key, order, false);
+  return is_newer;
 }
 
 void Merged::merge_listing(std::span<const std::string> orders, Instant as_of) {
   const std::set<std::string> listed(orders.begin(), orders.end());
   listed_as_of_ = std::max(listed_as_of_, std::optional(as_of));
-  for (auto& [key, order] : orders_) {
-    const bool newer = order.header && order.header->modified_at > as_of;
-    if (!order.header || newer || listed.contains(key)) continue;
+  for (std::uint32_t number = 0; number < orders_.size(); ++number, orders_.settle()) {
+    const std::string key = orders_.key(number);
+    const std::optional<OrderSnapshot>& header = orders_.at(number).header;
+    if (!header || header->modified_at > as_of || listed.contains(key)) continue;
+    MergedOrder& order = orders_.edit(key);
     order.vanished = true;
-    pending_.orders.insert(key);
+    remark(key, order, true);
   }
 }
 
 MergeCounts Merged::counts() const {
   MergeCounts counts = counts_;
-  for (const auto& [key, order] : orders_) {
-    if (!order.header && (order.lines || !order.shipments.empty() || !order.refunds.empty() ||
-                          !order.fulfilments.empty())) {
-      ++counts.parked;
-    }
-  }
+  counts.parked = static_cast<std::uint64_t>(
+      std::count_if(marks_.begin(), marks_.end(), [](const Mark& mark) { return mark.is_parked; }));
   return counts;
 }
 

@@ -3,9 +3,13 @@
 /// arrival.
 #pragma once
 
+#include "packed_snapshots.hpp"
+#include "packed_table.hpp"
+
 #include <orderledger/import/importer.hpp>
 #include <orderledger/import/snapshot.hpp>
 
+#include <cstdint>
 #include <initializer_list>
 #include <map>
 #include <optional>
@@ -39,16 +43,36 @@ struct MergedOrder {
   }
 };
 
+template <>
+inline constexpr std::size_t member_count<MergedOrder> = 8;
+
 /// Merging is commutative and idempotent.
 class Merged {
  public:
+  Merged(RecordStore& records, std::size_t orders_at_hand) : orders_(records, orders_at_hand) {}
+
   void merge(Snapshot snapshot, Detail detail);
   void merge_listing(std::span<const std::string> orders, Instant as_of);
 
-  [[nodiscard]] const MergedOrder* find(const std::string& order) const {
-    const auto at = orders_.find(order);
-    return at == orders_.end() ? nullptr : &at->second;
-  }
+  /// An order by its number, which counts from 0 as they came. It stays until the next part is merged, or
+  /// settle() is called.
+  [[nodiscard]] const MergedOrder& order(std::uint32_t number) const { return orders_.at(number); }
+  [[nodiscard]] std::uint32_t order_count() const noexcept { return orders_.size(); }
+  [[nodiscard]] std::string key_of(std::uint32_t order) const { return orders_.key(order); }
+  void settle() { orders_.settle(); }
+
+  /// What is known of an order without looking at it.
+  struct Mark {
+    std::optional<Instant> placed_at;
+    bool is_pending = false;      ///< merged since it last needed nothing
+    bool is_parked = false;       ///< it has parts, and no header
+    bool is_stale = false;        ///< a message without content was about it
+    bool has_claims = false;      ///< the source says which class it has
+    bool has_known_skus = false;  ///< it was planned since its lines changed
+  };
+  [[nodiscard]] const Mark& mark(std::uint32_t order) const { return marks_[order]; }
+  void set_skus_known(std::uint32_t order) { marks_[order].has_known_skus = true; }
+
   /// The SKU that an item id stands for; none: not known yet.
   [[nodiscard]] const std::string* sku_of(const std::string& item) const {
     const auto at = items_.find(item);
@@ -59,18 +83,21 @@ class Merged {
     items_[item] = {Instant::last(), sku};
   }
 
-  [[nodiscard]] const std::unordered_map<std::string, MergedOrder>& orders() const {
-    return orders_;
-  }
   [[nodiscard]] const std::map<std::string, StockSnapshot>& stocks() const { return stocks_; }
   [[nodiscard]] const std::map<std::string, SupplySnapshot>& supplies() const { return supplies_; }
   [[nodiscard]] const std::map<std::string, ProductSnapshot>& products() const { return products_; }
 
-  /// What was merged since it last needed nothing.
+  /// Orders that were merged since they last needed nothing, each once.
+  [[nodiscard]] const std::vector<std::uint32_t>& pending_orders() const { return pending_orders_; }
+  /// From now on these are.
+  void set_pending_orders(std::vector<std::uint32_t> orders);
+  /// The same of the others.
   struct Pending {
-    std::set<std::string> orders, stocks, supplies, products;
+    std::set<std::string> stocks, supplies, products;
   };
   [[nodiscard]] Pending& pending() { return pending_; }
+  /// The counts of stock whose SKU is known are in the ledger: what moves stock from now on comes after them.
+  void set_counted();
 
   [[nodiscard]] MergeCounts counts() const;
   [[nodiscard]] const std::optional<Instant>& newest() const { return newest_; }
@@ -99,8 +126,12 @@ class Merged {
   /// Whether a document about the order of that detail still matters; a better one drops what was there.
   bool admits(MergedOrder& order, const std::string& key, Detail detail);
   void saw(const std::optional<Instant>& time);
+  /// After a part was taken.
+  void remark(const std::string& key, const MergedOrder& order, bool is_pending);
 
-  std::unordered_map<std::string, MergedOrder> orders_;
+  PackedTable<MergedOrder> orders_;
+  std::vector<Mark> marks_;  ///< by number
+  std::vector<std::uint32_t> pending_orders_;
   std::map<std::string, StockSnapshot> stocks_;
   std::map<std::string, SupplySnapshot> supplies_;
   std::map<std::string, ProductSnapshot> products_;

@@ -25,11 +25,13 @@ std::string code_in(std::string_view display) {
 }  // namespace
 
 std::string id_of(Reading& reading, Json many2one) {
+  if (many2one.is_object()) return reading.id(many2one["id"]);
   if (!many2one.is_array()) return reading.id(many2one);
   return many2one.is_empty() ? std::string() : reading.id(*many2one.begin());
 }
 
 std::string display_of(Reading& reading, Json many2one) {
+  if (many2one.is_object()) return reading.note_text(many2one["display_name"]);
   if (!many2one.is_array() || many2one.is_empty()) return {};
   auto second = many2one.begin();
   ++second;
@@ -37,7 +39,11 @@ std::string display_of(Reading& reading, Json many2one) {
 }
 
 bool Rows::add(Json row) {
-  if (row.has("order_id") && row.has("product_uom_qty")) {
+  if (row.has("order_id") && row.has("qty_received")) {
+    purchase_line(row);
+  } else if (row.has("date_approve") || row.has("date_planned") || row.has("receipt_status")) {
+    return true;  // a purchase order: its lines are supplies
+  } else if (row.has("order_id") && row.has("product_uom_qty")) {
     order_line(row);
   } else if (row.has("date_order") || (row.has("state") && row.has("order_line"))) {
     order(row);
@@ -146,6 +152,26 @@ void Rows::order_line(Json row) {
   lines.lines.push_back(std::move(read));
 }
 
+/// What a purchase order still brings.
+void Rows::purchase_line(Json row) {
+  SupplySnapshot read;
+  const std::string id = reading_.id(row["id"]);
+  const ReadUnits ordered = reading_.units(row.any_of({"product_qty", "product_uom_qty"}));
+  const ReadUnits received = reading_.units(row["qty_received"]);
+  read.item = id_of(reading_, row["product_id"]);
+  if (id.empty() || read.item.empty() || ordered.is_wrong || received.is_wrong) return;
+  read.supply = "po:" + id;
+  read.sku = code_in(display_of(reading_, row["product_id"]));
+  read.modified_at = utc(reading_, row["write_date"]);
+  if (!read.modified_at) read.modified_at = reading_.options().observed_at;
+  read.expected_at = utc(reading_, row["date_planned"]);
+  const std::string state = reading_.word(row["state"]);
+  const bool is_coming = state.empty() || state == "purchase" || state == "done";
+  const std::int64_t open = ordered.value_or(0) - received.value_or(0);
+  read.outstanding = is_coming ? std::max<std::int64_t>(open, 0) : 0;
+  reading_.take(std::move(read));
+}
+
 void Rows::picking(Json row) {
   const std::string id = reading_.id(row["id"]);
   if (id.empty()) return reading_.note(DiagnosticCode::bad_id, row, "id");
@@ -218,6 +244,8 @@ void Rows::quant(Json row) {
   const std::string usage = reading_.word(row.any_of({"usage", "location_usage"}));
   if (!usage.empty() && usage != "internal") return;
   const std::string location = display_of(reading_, row["location_id"]);
+  // Where vendors, customers and lost units are, has no stock of the shop.
+  if (location.starts_with("Partners/") || location.starts_with("Virtual Locations/")) return;
   StockSnapshot& stock = stocks_[item + '\n' + location];
   stock.item = item;
   stock.sku = code_in(display_of(reading_, row["product_id"]));

@@ -14,7 +14,8 @@
 
 namespace orderledger::inline v1::imports::odoo {
 
-/// The id of a many2one, `[3, "Display"]`; of a plain id the id. Empty for `false`.
+/// The id of a many2one, `[3, "Display"]` or `{"id": 3, "display_name": "Display"}`; of a plain id the id. Empty
+/// for `false`.
 [[nodiscard]] std::string id_of(Reading& reading, Json many2one);
 /// `Display` of `[3, "Display"]`.
 [[nodiscard]] std::string display_of(Reading& reading, Json many2one);
@@ -38,11 +39,11 @@ class Rows {
 
   void order(Json row);
   void order_line(Json row);
+  void purchase_line(Json row);
   void picking(Json row);
   void move(Json row);
   void quant(Json row);
   void product(Json row);
-  void location(Json row);
 
   Reading& reading_;
   std::map<std::string, OrderLinesSnapshot> lines_;  ///< by order id

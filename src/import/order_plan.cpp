@@ -84,6 +84,7 @@ void OrderPlan::place() {
                             .location = target.location,
                             .promised_at = target.promised_at});
   }
+  draft_.begin(Step::place);
   const Instant at = draft_.at(placed_at_);
   if (placed_at_ != at) placed.placed_at = placed_at_;
   placed.priority = header_.priority;
@@ -96,21 +97,24 @@ void OrderPlan::place() {
   placed.channel = if_any(header_.channel.empty() ? options_.channel : header_.channel);
   placed.customer = if_any(header_.customer);
   draft_.add(std::move(placed), "order:" + base_.text(), placed_at_);
-  last_time_ = placed_at_;
   find_ledger_orders();
 }
 
 void OrderPlan::book(EventBody body, const std::string& id, std::optional<Instant> time) {
-  const Instant booked = std::max(time.value_or(placed_at_), placed_at_);
+  const Instant booked = std::max(time.value_or(placed_at_), earliest_);
   last_time_ = std::max(last_time_, booked);
   draft_.add(std::move(body), id, booked);
 }
 
 void OrderPlan::follow() {
   if (ledger_orders_.empty()) return;
+  draft_.begin(Step::follow);
+  earliest_ = last_time_ = placed_at_;
   void_shipments();
   if (state_ != OrderState::cancelled) change_skus();
   grow_lines();
+  // What these gave back, and added, may leave in the next steps: not before it is there.
+  earliest_ = last_time_;
   ship_parts();
   ship_counters();
   if (state_ == OrderState::cancelled) {

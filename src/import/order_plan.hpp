@@ -58,9 +58,6 @@ class OrderPlan {
   void follow();
   /// Rows that wait for an item id to become a SKU.
   [[nodiscard]] bool is_unresolved() const noexcept { return unresolved_; }
-  [[nodiscard]] Instant placed_at() const noexcept { return placed_at_; }
-  [[nodiscard]] const std::string& source_order() const noexcept { return header_.order; }
-  [[nodiscard]] const OrderId& ledger_order() const noexcept { return base_; }
 
  private:
   /// The ledger's lines for one line of the source, summed up: itself and its extra lines `L+n`, in the order
@@ -157,6 +154,7 @@ class OrderPlan {
   bool unresolved_ = false;
   Instant last_left_at_;  ///< of what this plan ships
   Instant last_time_;     ///< of all that this plan books
+  Instant earliest_;      ///< of what it still books
 };
 
 }  // namespace orderledger::inline v1::imports

@@ -36,12 +36,10 @@ bool OrderPlan::is_known(const std::string& shipment) const {
 OrderPlan::KnownShipment OrderPlan::known_shipment(const std::string& id) const {
   KnownShipment known;
   for (const OrderId& order : ledger_orders_) {
-    for (const std::string& shipment : draft_.facts().order(order)->shipments) {
-      if (!is_made_from(shipment, id)) continue;
-      known.ids.push_back(shipment);
-      for (const ShipmentLineFacts& line : draft_.facts().shipment(shipment)->lines) {
-        known.ever += line.departed;
-      }
+    for (const ShipmentFacts& shipment : draft_.facts().order(order)->shipments) {
+      if (!is_made_from(shipment.id, id)) continue;
+      known.ids.push_back(shipment.id);
+      for (const ShipmentLineFacts& line : shipment.lines) known.ever += line.departed;
     }
   }
   return known;
@@ -106,8 +104,7 @@ void OrderPlan::void_shipments() {
 std::map<std::string, std::int64_t> OrderPlan::stood_in() const {
   std::map<std::string, std::int64_t> units;
   for (const OrderId& order : ledger_orders_) {
-    for (const std::string& id : draft_.facts().order(order)->shipments) {
-      const ShipmentFacts& shipment = *draft_.facts().shipment(id);
+    for (const ShipmentFacts& shipment : draft_.facts().order(order)->shipments) {
       if (!shipment.synthetic || shipment.voided) continue;
       for (const ShipmentLineFacts& line : shipment.lines)
         units[std::string(base_of(line.line))] += line.departed;
@@ -312,9 +309,9 @@ void OrderPlan::fail_stand_in(const ShipmentSnapshot& shipment) {
   for (const LineUnits& some : shipment.lines) {
     std::int64_t units = some.quantity;
     for (const OrderId& order_id : ledger_orders_) {
-      const std::vector<std::string> ids = draft_.facts().order(order_id)->shipments;
-      for (const std::string& id : ids) {
-        const ShipmentFacts known = *draft_.facts().shipment(id);
+      const std::vector<ShipmentFacts> shipments = draft_.facts().order(order_id)->shipments;
+      for (const ShipmentFacts& known : shipments) {
+        const std::string& id = known.id;
         const OrderFacts& order = *draft_.facts().order(order_id);
         const std::string fail_id = fitting_id(fmt::format("fail:{}@{}", id, told));
         if (!known.synthetic || known.voided || known.delivered || order.has_outcome(fail_id))

@@ -35,17 +35,12 @@ class JsonInput {
       : reading_(reading), parser_(parser), sink_(sink) {}
 
   void read(std::string_view text) {
-    const std::size_t end = end_of_json(text, 0);
-    const bool is_whole = end != std::string_view::npos && trimmed(text.substr(end)).empty();
-    const bool has_lines =
-        text.find("\n{") != std::string_view::npos || text.find("\n[") != std::string_view::npos;
-    if (!is_whole && (end != std::string_view::npos || has_lines)) {
-      lines(text);
-    } else if (is_whole && text.size() > largest_whole) {
-      pieces(text.substr(0, end));
-    } else {
-      document(text);
-    }
+    // Of a long text only as much is looked at as tells what it is.
+    const std::size_t end = end_of_json(text.substr(0, largest_whole), 0);
+    const bool is_cut = end == std::string_view::npos || end == text.size();
+    if (is_cut && text.size() > largest_whole) return long_document(text);
+    if (end != std::string_view::npos && trimmed(text.substr(end)).empty()) return document(text);
+    lines_or_document(text, end != std::string_view::npos);
   }
 
  private:
@@ -77,21 +72,37 @@ class JsonInput {
     reading_.begin_row(0);
   }
 
-  void pieces(std::string_view text) {
+  void lines_or_document(std::string_view text, bool has_more) {
+    const bool has_lines = has_more || text.find("\n{") != std::string_view::npos ||
+                           text.find("\n[") != std::string_view::npos;
+    has_lines ? lines(text) : document(text);
+  }
+
+  void long_document(std::string_view text) {
     // Judged before anything is taken: half a document is none.
-    const auto nothing = [](std::string_view, std::size_t) {};
-    if (!split_json(text, piece_bytes, nothing)) {
-      reading_.note(DiagnosticCode::not_json, Place(), text);
-      return;
+    Pieces looking(*this, false), reading(*this, true);
+    const std::size_t end = split_json(text, piece_bytes, looking);
+    if (end == std::string_view::npos || !trimmed(text.substr(end)).empty()) {
+      return lines_or_document(text, end != std::string_view::npos);
     }
-    std::size_t read = 0;
-    static_cast<void>(split_json(text, piece_bytes, [&](std::string_view piece, std::size_t first) {
-      reading_.begin_piece(first);
-      document(piece);
-      sink_.has_read(read += piece.size());
-    }));
+    static_cast<void>(split_json(text, piece_bytes, reading));
     reading_.begin_piece(0);
   }
+
+  class Pieces : public JsonPieces {
+   public:
+    Pieces(JsonInput& input, bool reads) : input_(input), reads_(reads) {}
+    void piece(std::string_view document, std::size_t first_element) override {
+      if (!reads_) return;
+      input_.reading_.begin_piece(first_element);
+      input_.document(document);
+    }
+    void has_seen(std::size_t bytes) override { input_.sink_.has_read(bytes); }
+
+   private:
+    JsonInput& input_;
+    bool reads_;
+  };
 
   Reading& reading_;
   SystemParser& parser_;
@@ -129,7 +140,8 @@ void parse(System system, std::string_view bytes, const ReadOptions& options, Si
   if (text.front() == '{' || text.front() == '[') {
     JsonInput(reading, *parser, sink).read(text);
   } else {
-    CsvReader rows(bytes, options.sheet.delimiter);
+    CsvReader rows(bytes, options.sheet.delimiter,
+                   [&sink](std::size_t read) { sink.has_read(read); });
     if (!parser->table(rows)) reading.note(DiagnosticCode::unexpected_document, Place(), text);
     if (rows.is_cut_off()) reading.note(DiagnosticCode::not_csv, Place(), {});
   }

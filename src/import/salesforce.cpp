@@ -144,7 +144,8 @@ class Parser : public SystemParser {
   }
 
   void name_product(Json record, LineSnapshot& read) {
-    const Json product = record["Product2"];
+    Json product = record["Product2"];
+    if (product.is_missing()) product = record["PricebookEntry"].any_of({"Product2"});
     read.sku = reading_.text(field(record, "StockKeepingUnit"));
     if (read.sku.empty())
       read.sku = reading_.text(product.any_of({"StockKeepingUnit", "ProductCode"}));

@@ -45,6 +45,20 @@ Json amount_of(Json value) {
   return (money.is_object() ? money : value)["amount"];
 }
 
+std::vector<Json> elements_of(Json list) {
+  std::vector<Json> elements;
+  if (list.is_object()) {
+    if (const Json nodes = list["nodes"]) list = nodes;
+    if (const Json edges = list["edges"]) list = edges;
+  }
+  if (!list.is_array()) return elements;
+  for (Json element : list) {
+    if (const Json node = element["node"]) element = node;
+    if (element.is_object() && !element.is_missing()) elements.push_back(element);
+  }
+  return elements;
+}
+
 namespace {
 
 enum class Kind {
@@ -62,8 +76,8 @@ enum class Kind {
   unknown,
 };
 
-/// Names under which objects are wrapped, alone or as a list.
-constexpr std::array<std::pair<std::string_view, Kind>, 18> wrappers = {{
+/// Names under which objects are wrapped, alone or as a list: REST's, then GraphQL's.
+constexpr std::array<std::pair<std::string_view, Kind>, 30> wrappers = {{
     {"order", Kind::order},
     {"orders", Kind::order},
     {"fulfillment", Kind::fulfillment},
@@ -82,9 +96,21 @@ constexpr std::array<std::pair<std::string_view, Kind>, 18> wrappers = {{
     {"variants", Kind::variant},
     {"product", Kind::product},
     {"products", Kind::product},
+    {"draft_order", Kind::nothing},
+    {"draft_orders", Kind::nothing},
+    {"checkout", Kind::nothing},
+    {"checkouts", Kind::nothing},
+    {"inventoryItem", Kind::inventory_item},
+    {"inventoryItems", Kind::inventory_item},
+    {"inventoryLevel", Kind::inventory_level},
+    {"productVariant", Kind::variant},
+    {"productVariants", Kind::variant},
+    {"draftOrder", Kind::nothing},
+    {"draftOrders", Kind::nothing},
+    {"nodes", Kind::unknown},
 }};
 
-constexpr std::array<std::pair<std::string_view, Kind>, 9> gid_types = {{
+constexpr std::array<std::pair<std::string_view, Kind>, 11> gid_types = {{
     {"Order", Kind::order},
     {"Fulfillment", Kind::fulfillment},
     {"FulfillmentEvent", Kind::fulfillment_event},
@@ -94,6 +120,8 @@ constexpr std::array<std::pair<std::string_view, Kind>, 9> gid_types = {{
     {"InventoryItem", Kind::inventory_item},
     {"ProductVariant", Kind::variant},
     {"Product", Kind::product},
+    {"DraftOrder", Kind::nothing},
+    {"AbandonedCheckout", Kind::nothing},
 }};
 
 Kind kind_of_topic(std::string_view topic) {
@@ -116,6 +144,7 @@ Kind kind_of_topic(std::string_view topic) {
 
 Kind kind_of_shape(Json object) {
   if (object.has("order_edit")) return Kind::stale_order;
+  if (object.has("abandoned_checkout_url") || object.has("invoice_url")) return Kind::nothing;
   if (object.has("refund_line_items")) return Kind::refund;
   const bool has_lines = object.has("line_items") || object.has("lineItems");
   if (object.has("order_id") &&
@@ -155,20 +184,13 @@ class Parser : public SystemParser {
       return;
     }
     if (is_bulk_row(root)) return bulk_row(root);
-    if (const Json errors = root["errors"]; !errors.is_missing() && !root.has("data")) {
-      return reading_.note(DiagnosticCode::error_reply, errors, "errors");
+    const Json data = root["data"];  // of a GraphQL reply
+    const bool is_reply = data.is_object() && !root.has("id");
+    if (const Json errors = root["errors"]; !errors.is_missing()) {
+      reading_.note(DiagnosticCode::error_reply, errors, "errors");
+      if (!is_reply) return;  // else of a part of it
     }
-    bool is_wrapped = false;
-    const bool is_bare = root.has("id") || root.has("inventory_item_id");
-    if (!is_bare) {
-      for (const auto& [name, kind] : wrappers) {
-        const Json inside = root[name];
-        if (!inside || kind_of_topic(reading_.options().topic) == Kind::stale_order) continue;
-        is_wrapped = true;
-        inside.is_array() ? each(inside, kind) : object(inside, kind);
-      }
-    }
-    if (!is_wrapped) object(root, Kind::unknown);
+    if (!unwrap(is_reply ? data : root)) object(root, Kind::unknown);
     flush_fulfillment_orders();
   }
 
@@ -180,6 +202,29 @@ class Parser : public SystemParser {
   void finish() override { flush_bulk(); }
 
  private:
+  /// False: it is no wrapper.
+  bool unwrap(Json root) {
+    const bool is_bare = root.has("id") || root.has("inventory_item_id");
+    if (is_bare || kind_of_topic(reading_.options().topic) == Kind::stale_order) return false;
+    bool is_wrapped = false;
+    for (const auto& [name, kind] : wrappers) {
+      const Json inside = root[name];
+      if (!inside) continue;
+      is_wrapped = true;
+      if (reading_.flag(inside["pageInfo"]["hasNextPage"])) {
+        reading_.note(DiagnosticCode::incomplete_page, inside["pageInfo"], {});
+      }
+      if (inside.is_array()) {
+        each(inside, kind);
+      } else if (inside.has("nodes") || inside.has("edges")) {
+        for (const Json element : elements_of(inside)) object(element, kind);
+      } else if (inside.is_object()) {
+        object(inside, kind);
+      }
+    }
+    return is_wrapped;
+  }
+
   void each(Json list, Kind kind) {
     for (const Json element : list) {
       if (element.is_object()) {
@@ -266,44 +311,78 @@ class Parser : public SystemParser {
     if (parent.empty()) {
       flush_bulk();
       bulk_order_ = root["id"].text();
-      bulk_head_.clear();
       append_json_members(bulk_head_, root);
       return;
     }
     const std::string_view type = type_of_gid(root["id"].text());
-    std::string child;
-    append_json_members(child, root);
     if (parent == bulk_order_) {
-      std::string& list = type == "Refund"        ? bulk_refunds_
-                          : type == "Fulfillment" ? bulk_fulfillments_
-                                                  : bulk_lines_;
-      if (type == "LineItem" || type == "Refund" || type == "Fulfillment") {
-        if (!list.empty()) list += ',';
-        list += '{' + child + '}';
-      }
+      const auto list = std::find_if(bulk_lists.begin(), bulk_lists.end(),
+                                     [&](const BulkList& one) { return one.type == type; });
+      if (list == bulk_lists.end()) return;
+      bulk_children_.push_back({std::string(root["id"].text()), list->name, {}, {}});
+      append_json_members(bulk_children_.back().members, root);
+      return;
     }
+    // A child of a child of the order, or of something else that is a row by itself.
+    for (BulkChild& child : bulk_children_) {
+      if (child.id != parent) continue;
+      std::string members;
+      append_json_members(members, root);
+      if (!child.lines.empty()) child.lines += ',';
+      child.lines += '{' + members + '}';
+      return;
+    }
+    if (type == "InventoryLevel") {
+      return read_inventory_level(reading_, root, false, std::string(key_of_gid(parent)));
+    }
+    if (type == "ProductVariant") return read_variant(reading_, root, {});
   }
 
   void flush_bulk() {
     if (bulk_order_.empty()) return;
     std::string text = '{' + bulk_head_;
-    if (!text.ends_with('{')) text += ',';
-    text += "\"lineItems\":[" + bulk_lines_ + ']';
-    if (!bulk_fulfillments_.empty()) text += ",\"fulfillments\":[" + bulk_fulfillments_ + ']';
-    if (!bulk_refunds_.empty()) text += ",\"refunds\":[" + bulk_refunds_ + ']';
+    for (const BulkList& list : bulk_lists) {
+      std::string elements;
+      for (const BulkChild& child : bulk_children_) {
+        if (child.list != list.name) continue;
+        if (!elements.empty()) elements += ',';
+        elements += '{' + child.members;
+        if (!child.lines.empty())
+          elements += ",\"" + std::string(list.lines) + "\":[" + child.lines + ']';
+        elements += '}';
+      }
+      // Without a row an order has no lines; the other lists may be in the order itself.
+      if (elements.empty() && list.type != "LineItem") continue;
+      if (!text.ends_with('{')) text += ',';
+      text += '"' + std::string(list.name) + "\":[" + elements + ']';
+    }
     text += '}';
     bulk_order_.clear();
     bulk_head_.clear();
-    bulk_lines_.clear();
-    bulk_fulfillments_.clear();
-    bulk_refunds_.clear();
+    bulk_children_.clear();
     if (bulk_document_.read(text) == JsonFault::none) read_order(reading_, bulk_document_.root());
   }
+
+  /// A list of an order whose elements come as rows, and the list that such an element has itself.
+  struct BulkList {
+    std::string_view type, name, lines;
+  };
+  static constexpr std::array<BulkList, 4> bulk_lists = {
+      {{"LineItem", "lineItems", "discountAllocations"},
+       {"Fulfillment", "fulfillments", "fulfillmentLineItems"},
+       {"Refund", "refunds", "refundLineItems"},
+       {"FulfillmentOrder", "fulfillmentOrders", "lineItems"}}};
+  struct BulkChild {
+    std::string id;
+    std::string_view list;
+    std::string members, lines;  ///< as JSON
+  };
 
   Reading& reading_;
   std::map<std::string, std::vector<Json>> fulfillment_orders_;
   std::string bulk_order_;
-  std::string bulk_head_, bulk_lines_, bulk_fulfillments_, bulk_refunds_;
+  std::string bulk_head_;
+  std::vector<BulkChild> bulk_children_;
   JsonDocument bulk_document_;
 };
 

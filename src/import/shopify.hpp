@@ -23,6 +23,9 @@ namespace orderledger::inline v1::imports::shopify {
 [[nodiscard]] std::string key_of(Reading& reading, Json object, std::string_view id = "id",
                                  std::string_view gid = "admin_graphql_api_id");
 
+/// The objects of a list: an array in REST, `nodes` or `edges` of `node` in GraphQL. `{}` is none.
+[[nodiscard]] std::vector<Json> elements_of(Json list);
+
 /// An amount: text, a number, or `{shop_money: {amount}}`; the shop's, not the customer's.
 [[nodiscard]] Json amount_of(Json value);
 
@@ -47,7 +50,10 @@ void read_refund(Reading& reading, Json refund, const std::string& order, const 
 void read_fulfillment_orders(Reading& reading, const std::string& order,
                              const std::vector<Json>& list);
 
-void read_inventory_level(Reading& reading, Json level, bool is_disconnected);
+/// `item`: its id, where the level is inside of it or refers to it.
+void read_inventory_level(Reading& reading, Json level, bool is_disconnected,
+                          const std::string& item = {});
+/// With its levels, where it has them.
 void read_inventory_item(Reading& reading, Json item);
 void read_variant(Reading& reading, Json variant, const std::string& product_title);
 void read_product(Reading& reading, Json product);

@@ -26,16 +26,6 @@ constexpr std::array<HoldWord, 8> hold_words = {{
     {"other", HoldReason::other},
 }};
 
-std::vector<Json> list_of(Json list) {
-  std::vector<Json> elements;
-  if (const Json nodes = list["nodes"]) list = nodes;
-  if (!list.is_array()) return elements;
-  for (const Json element : list) {
-    if (!element.is_missing() && element.is_object()) elements.push_back(element);
-  }
-  return elements;
-}
-
 /// Reads the whole set of one order into one part.
 class SetReader {
  public:
@@ -65,10 +55,11 @@ class SetReader {
     const std::string status = reading_.word(status_value);
     const std::string request = reading_.word(one.any_of({"request_status", "requestStatus"}));
     std::vector<std::string> lines;
-    for (const Json item : list_of(one.any_of({"line_items", "lineItems"}))) {
+    for (const Json item : elements_of(one.any_of({"line_items", "lineItems"}))) {
       const ReadUnits open =
           reading_.units(item.any_of({"fulfillable_quantity", "remainingQuantity", "quantity"}));
-      const std::string line = key_of(reading_, item, "line_item_id", "");
+      std::string line = key_of(reading_, item, "line_item_id", "");
+      if (line.empty()) line = key_of(reading_, item["lineItem"], "id", "");
       if (!line.empty() && open.value_or(1) > 0) lines.push_back(line);
     }
     promise(one, lines);
@@ -100,7 +91,7 @@ class SetReader {
 
   void read_holds(Json one, const std::vector<std::string>& lines) {
     bool any = false;
-    for (const Json held : list_of(one.any_of({"fulfillment_holds", "fulfillmentHolds"}))) {
+    for (const Json held : elements_of(one.any_of({"fulfillment_holds", "fulfillmentHolds"}))) {
       const Json reason_value = held["reason"];
       const std::string word = reading_.word(reason_value);
       const std::string id = key_of(reading_, held, "id", "");

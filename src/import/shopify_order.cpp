@@ -8,21 +8,6 @@ namespace orderledger::inline v1::imports::shopify {
 
 namespace {
 
-/// Lists are arrays in REST, and `nodes` or `edges` of `node` in GraphQL.
-std::vector<Json> elements_of(Json list) {
-  std::vector<Json> elements;
-  if (list.is_object()) {
-    if (const Json nodes = list["nodes"]) list = nodes;
-    if (const Json edges = list["edges"]) list = edges;
-  }
-  if (!list.is_array()) return elements;
-  for (Json element : list) {
-    if (const Json node = element["node"]) element = node;
-    if (element.is_object()) elements.push_back(element);
-  }
-  return elements;
-}
-
 /// What was taken off the line, in millionths. Older documents have no allocations, but a sum.
 std::int64_t discount_of(Reading& reading, Json line) {
   const auto magnitude = [](std::int64_t amount) { return amount < 0 ? -amount : amount; };
@@ -173,9 +158,10 @@ std::int64_t refunded_units(Reading& reading, const std::vector<Json>& refunds,
 }  // namespace
 
 ParcelWord parcel_word(Reading& reading, const Cell& status) {
-  constexpr std::array<std::string_view, 9> on_its_way = {
-      "label_purchased", "label_printed",    "ready_for_pickup",   "confirmed", "carrier_picked_up",
-      "in_transit",      "out_for_delivery", "attempted_delivery", ""};
+  constexpr std::array<std::string_view, 12> on_its_way = {
+      "label_purchased",   "label_printed", "ready_for_pickup",    "confirmed",
+      "carrier_picked_up", "in_transit",    "out_for_delivery",    "attempted_delivery",
+      "submitted",         "fulfilled",     "marked_as_fulfilled", ""};
   const std::string word = reading.word(status);
   if (word == "delivered" || word == "picked_up") return {ShipmentState::delivered};
   for (const FailureWord& failure : reading.options().failure_words) {
@@ -214,9 +200,15 @@ void read_fulfillment(Reading& reading, Json fulfillment, const std::string& ord
   read.modified_at = reading.instant(fulfillment.any_of({"updated_at", "updatedAt"}));
   if (!read.modified_at)
     read.modified_at = read.left_at ? read.left_at : reading.options().observed_at;
-  read.location = reading.id(fulfillment["location_id"]);
+  read.location = key_of(reading, fulfillment, "location_id", "");
+  if (read.location.empty()) read.location = key_of(reading, fulfillment["location"], "id", "");
   read.carrier = reading.note_text(fulfillment["tracking_company"]);
   read.tracking = reading.note_text(fulfillment["tracking_number"]);
+  for (const Json one : elements_of(fulfillment["trackingInfo"])) {
+    if (!read.tracking.empty()) break;
+    read.carrier = reading.note_text(one["company"]);
+    read.tracking = reading.note_text(one["number"]);
+  }
   for (const Json item :
        elements_of(fulfillment.any_of({"line_items", "fulfillmentLineItems", "lineItems"}))) {
     const ReadUnits units = reading.units(item["quantity"]);

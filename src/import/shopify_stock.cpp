@@ -17,9 +17,10 @@ std::optional<std::int64_t> named_quantity(Reading& reading, Json level, std::st
 
 }  // namespace
 
-void read_inventory_level(Reading& reading, Json level, bool is_disconnected) {
+void read_inventory_level(Reading& reading, Json level, bool is_disconnected,
+                          const std::string& item) {
   StockSnapshot read;
-  read.item = key_of(reading, level, "inventory_item_id", "");
+  read.item = item.empty() ? key_of(reading, level, "inventory_item_id", "") : item;
   if (read.item.empty()) read.item = key_of(reading, level["item"], "id", "");
   read.sku = reading.text(level["item"]["sku"]);
   read.location = key_of(reading, level, "location_id", "");
@@ -52,6 +53,9 @@ void read_inventory_item(Reading& reading, Json item) {
   if (!read.modified_at) read.modified_at = reading.options().observed_at;
   if (const Json tracked = item["tracked"]) read.tracked = reading.flag(tracked);
   reading.take(std::move(read));
+  for (const Json level : elements_of(item["inventoryLevels"])) {
+    read_inventory_level(reading, level, false, id);
+  }
 }
 
 void read_variant(Reading& reading, Json variant, const std::string& product_title) {
@@ -78,15 +82,18 @@ void read_variant(Reading& reading, Json variant, const std::string& product_tit
   } else if (!word.empty()) {
     reading.note(DiagnosticCode::unknown_status, policy);
   }
+  const Json inside = variant["inventoryItem"];
   if (const Json keeper = variant["inventory_management"]) read.tracked = !keeper.is_missing();
+  if (const Json tracked = inside["tracked"]) read.tracked = reading.flag(tracked);
   reading.take(std::move(read));
+  for (const Json level : elements_of(inside["inventoryLevels"])) {
+    read_inventory_level(reading, level, false, item);
+  }
 }
 
 void read_product(Reading& reading, Json product) {
   const std::string title = reading.note_text(product["title"]);
-  for (const Json variant : product["variants"]) {
-    if (variant.is_object()) read_variant(reading, variant, title);
-  }
+  for (const Json variant : elements_of(product["variants"])) read_variant(reading, variant, title);
 }
 
 }  // namespace orderledger::inline v1::imports::shopify

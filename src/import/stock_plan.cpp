@@ -36,6 +36,13 @@ SkuDefined changed(SkuDefined definition, const ProductSnapshot& product) {
 
 }  // namespace
 
+const std::vector<std::uint32_t>& OrdersOfSku::of(const std::string& sku) {
+  std::vector<std::uint32_t>& orders = orders_[sku];
+  std::sort(orders.begin(), orders.end());
+  orders.erase(std::unique(orders.begin(), orders.end()), orders.end());
+  return orders;
+}
+
 std::optional<Sku> StockPlan::sku_of(const std::string& sku, const std::string& item) {
   std::string text = sku;
   if (text.empty()) {
@@ -52,14 +59,14 @@ std::optional<Sku> StockPlan::sku_of(const std::string& sku, const std::string& 
   return {};
 }
 
-void StockPlan::define(const Sku& sku, const std::string& title) {
+void StockPlan::define(const Sku& sku, const std::string& title, std::optional<Instant> time) {
   const SkuFacts* known = draft_.facts().sku(sku);
   if (known != nullptr && known->definition) return;
   SkuDefined definition{.sku = sku};
   if (!title.empty()) definition.title = title;
   const auto product = merged_.products().find(sku.text());
   if (product != merged_.products().end()) definition = changed(definition, product->second);
-  draft_.add(std::move(definition), {}, {});
+  draft_.add(std::move(definition), {}, time);
 }
 
 void StockPlan::follow_products() {
@@ -89,11 +96,11 @@ void StockPlan::follow_products() {
 void StockPlan::follow_supplies() {
   const std::set<std::string> pending = merged_.pending().supplies;
   for (const std::string& key : pending) {
-    const std::size_t before = draft_.size();
+    const std::size_t before = draft_.events().size();
     const SupplySnapshot& supply = merged_.supplies().at(key);
     follow_supply(key, supply);
     const bool waits = supply.sku.empty() && merged_.sku_of(supply.item) == nullptr;
-    if (draft_.size() == before && !waits) merged_.pending().supplies.erase(key);
+    if (draft_.events().size() == before && !waits) merged_.pending().supplies.erase(key);
   }
 }
 
@@ -135,12 +142,12 @@ void StockPlan::follow_supply(const std::string& key, const SupplySnapshot& supp
 }
 
 std::int64_t StockPlan::departed_after(const Sku& sku, const std::string& location,
-                                       std::optional<Instant> as_of) const {
-  const auto of_sku = orders_.find(sku.text());
-  if (!as_of || of_sku == orders_.end()) return 0;
+                                       std::optional<Instant> as_of) {
+  if (!as_of) return 0;
   std::int64_t units = 0;
-  for (const std::string& key : of_sku->second) {
-    const MergedOrder& order = *merged_.find(key);
+  for (const std::uint32_t number : orders_.of(sku.text())) {
+    merged_.settle();
+    const MergedOrder& order = merged_.order(number);
     const std::vector<LineSnapshot>* lines = order.all_lines();
     if (lines == nullptr) continue;
     for (const LineSnapshot& line : *lines) {
@@ -172,21 +179,30 @@ std::int64_t StockPlan::departed_after(const Sku& sku, const std::string& locati
   return units;
 }
 
-void StockPlan::follow_counts() {
-  const std::set<std::string> pending = merged_.pending().stocks;
+std::vector<StockPlan::Count> StockPlan::counts() {
+  std::vector<Count> counts;
+  for (const std::string& key : merged_.pending().stocks) {
+    const std::optional<Instant>& as_of = merged_.stocks().at(key).as_of;
+    counts.push_back({key, draft_.at(as_of.value_or(draft_.observed_at()))});
+  }
+  return counts;
+}
+
+void StockPlan::follow_count(const std::string& stock) {
+  const StockSnapshot& snapshot = merged_.stocks().at(stock);
+  const auto sku = sku_of(snapshot.sku, snapshot.item);
+  if (!sku) return;
+  const std::size_t before = draft_.events().size();
+  follow_count(snapshot, *sku, true);
+  if (draft_.events().size() == before) merged_.pending().stocks.erase(stock);
+}
+
+void StockPlan::repeat_counts() {
   for (const auto& [key, stock] : merged_.stocks()) {
-    const bool is_new = pending.contains(key);
-    if (!is_new) {
-      const std::string* by_item = stock.sku.empty() ? merged_.sku_of(stock.item) : nullptr;
-      const auto sku = Sku::from(by_item != nullptr ? *by_item : stock.sku);
-      if (sku && draft_.facts().has_shipped(*sku)) follow_count(stock, *sku, false);
-      continue;
-    }
-    const auto sku = sku_of(stock.sku, stock.item);
-    if (!sku) continue;
-    const std::size_t before = draft_.size();
-    follow_count(stock, *sku, true);
-    if (draft_.size() == before) merged_.pending().stocks.erase(key);
+    if (merged_.pending().stocks.contains(key)) continue;
+    const std::string* by_item = stock.sku.empty() ? merged_.sku_of(stock.item) : nullptr;
+    const auto sku = Sku::from(by_item != nullptr ? *by_item : stock.sku);
+    if (sku && draft_.facts().has_shipped(*sku)) follow_count(stock, *sku, false);
   }
 }
 
@@ -194,11 +210,11 @@ void StockPlan::follow_count(const StockSnapshot& stock, const Sku& sku, bool is
   const auto location = location_of(stock.location);
   if (!location) return draft_.note(DiagnosticCode::bad_id, sku.text(), stock.location);
   const StockFacts known = draft_.facts().stock(sku, *location);
+  const Instant due = stock.as_of.value_or(draft_.observed_at());
   if (stock.safety && *stock.safety >= 0 && *stock.safety != known.safety) {
     if (const auto units = Quantity::from(*stock.safety)) {
-      define(sku);
-      draft_.add(SafetyStockSet{.sku = sku, .location = *location, .quantity = *units}, {},
-                 stock.as_of);
+      define(sku, {}, due);
+      draft_.add(SafetyStockSet{.sku = sku, .location = *location, .quantity = *units}, {}, due);
     }
   }
   if (!stock.on_hand && !stock.available) return;
@@ -212,7 +228,8 @@ void StockPlan::follow_count(const StockSnapshot& stock, const Sku& sku, bool is
     if (!stock.committed && is_new) {
       draft_.note(DiagnosticCode::available_only, sku.text(), std::to_string(*stock.available));
     }
-  } else {
+  } else if (!(draft_.is_history() && draft_.at(stock.as_of) == stock.as_of)) {
+    // It is told late. In a history that it stands in where it was made, what left later comes after it.
     on_hand -= departed_after(sku, stock.location, stock.as_of);
   }
   if (!is_new) on_hand += known.moved_since_count;
@@ -224,11 +241,9 @@ void StockPlan::follow_count(const StockSnapshot& stock, const Sku& sku, bool is
   if (!units) {
     return draft_.note(DiagnosticCode::quantity_too_large, sku.text(), std::to_string(on_hand));
   }
-  define(sku);
+  define(sku, {}, due);
   if (known.on_hand_known && known.on_hand == on_hand) return;
-  draft_.add(StockCounted{.sku = sku, .location = *location, .on_hand = *units}, {},
-             draft_.is_history() ? std::optional(stock.as_of.value_or(draft_.observed_at()))
-                                 : stock.as_of);
+  draft_.add(StockCounted{.sku = sku, .location = *location, .on_hand = *units}, {}, due);
 }
 
 }  // namespace orderledger::inline v1::imports

@@ -16,17 +16,24 @@ struct Status {
   OrderState state;
 };
 
-constexpr std::array<Status, 14> statuses = {{
+constexpr std::array<Status, 21> statuses = {{
     {"draft", OrderState::ignored},
     {"pending_approval", OrderState::ignored},
+    {"rejected", OrderState::ignored},
     {"open", OrderState::open},
     {"confirmed", OrderState::open},
     {"approved", OrderState::open},
     {"partially_shipped", OrderState::open},
+    {"partially_fulfilled", OrderState::open},
+    {"packed", OrderState::open},
+    {"partially_packed", OrderState::open},
+    {"invoiced", OrderState::open},  // billed: what left is told by the lines
+    {"partially_invoiced", OrderState::open},
     {"overdue", OrderState::open},
     {"onhold", OrderState::open},
     {"on_hold", OrderState::open},
     {"fulfilled", OrderState::closed},
+    {"delivered", OrderState::closed},
     {"shipped", OrderState::closed},
     {"closed", OrderState::closed},
     {"void", OrderState::cancelled},

@@ -35,23 +35,24 @@ DurableLedger::~DurableLedger() = default;
 DurableLedger::DurableLedger(DurableLedger&&) noexcept = default;
 DurableLedger& DurableLedger::operator=(DurableLedger&&) noexcept = default;
 
-Stored<DurableLedger> DurableLedger::open(const std::string& path, const DurableOptions& options) {
+Stored<DurableLedger> DurableLedger::open(const std::string& path, const DurableOptions& options,
+                                          const Observe& observe) {
   auto journal = sqlite::FileJournal::open(
       path, {.access = sqlite::Access::create, .durability = options.durability},
       Deadline::after(options.patience));
   if (!journal) return journal.error();
-  return open(*std::move(journal), options);
+  return open(*std::move(journal), options, observe);
 }
 
 Stored<DurableLedger> DurableLedger::open(std::unique_ptr<Journal> journal,
-                                          const DurableOptions& options) {
+                                          const DurableOptions& options, const Observe& observe) {
   auto ledger =
       detail::agree_on_options(*journal, options.ledger, Deadline::after(options.patience));
   if (!ledger) return ledger.error();
   // Before reading, so that nobody appends between the last event read and the first appended.
   const auto epoch = journal->begin_epoch(Deadline::after(options.patience));
   if (!epoch) return epoch.error();
-  auto recovered = detail::recover(*journal, *ledger);
+  auto recovered = detail::recover(*journal, *ledger, observe);
   if (!recovered) return recovered.error();
   return DurableLedger(std::make_unique<Parts>(std::move(journal), *std::move(recovered), *epoch,
                                                *std::move(ledger), options));
@@ -73,8 +74,11 @@ auto read_file(const std::string& path, const DurableOptions& options, const Wor
 
 }  // namespace
 
-Stored<Ledger> DurableLedger::read(const std::string& path, const DurableOptions& options) {
-  auto recovered = read_file(path, options, &detail::recover);
+Stored<Ledger> DurableLedger::read(const std::string& path, const DurableOptions& options,
+                                   const Observe& observe) {
+  auto recovered = read_file(path, options, [&](Journal& journal, const LedgerOptions& ledger) {
+    return detail::recover(journal, ledger, observe);
+  });
   if (!recovered) return recovered.error();
   return std::move((*std::move(recovered)).ledger);
 }

@@ -26,12 +26,14 @@ Unreadable unreadable(JournalSeq seq, const std::string& why) {
            .message = "event " + std::to_string(seq) + " of the journal: " + why}};
 }
 
-void apply_entry(const StoredEntry& entry, json::EventReader& reader, Ledger& ledger) {
-  const Result<Event> event = reader.read(entry.content);
+/// Gives the event.
+Event apply_entry(const StoredEntry& entry, json::EventReader& reader, Ledger& ledger) {
+  Result<Event> event = reader.read(entry.content);
   if (!event) throw unreadable(entry.seq, event.error().message);
   const Result<Applied> outcome = ledger.apply(*event);
   if (!outcome) throw unreadable(entry.seq, "refused: " + outcome.error().message);
   if (*outcome == Applied::repeated) throw unreadable(entry.seq, "it is there twice");
+  return *std::move(event);
 }
 
 /// Names the first option that is another.
@@ -73,21 +75,26 @@ namespace {
 /// However long it takes: reading waits for nobody.
 Deadline patient() { return Deadline::after(std::chrono::hours(24)); }
 
-/// Told of a ledger that has applied every event up to the place.
-using Passing = std::function<void(JournalSeq, const Ledger&)>;
+/// Who follows a replay.
+struct Followers {
+  DurableLedger::Observe observe;
+  /// Told of a ledger that has applied every event up to the place.
+  std::function<void(JournalSeq, const Ledger&)> pass;
+};
 
 /// Applies the events behind `from`.
 ///
 /// Throws:   Unreadable: an event that the journal has as it was written cannot be applied there
-Stored<Recovered> replay(Journal& journal, Recovered from, const Passing& pass = {}) {
+Stored<Recovered> replay(Journal& journal, Recovered from, const Followers& followers = {}) {
   json::EventReader reader;
-  if (pass) pass(from.head, from.ledger);
+  if (followers.pass) followers.pass(from.head, from.ledger);
   const auto head = journal.read(
       from.head + 1,
       [&](const StoredEntry& entry) {
-        apply_entry(entry, reader, from.ledger);
+        const Event event = apply_entry(entry, reader, from.ledger);
         ++from.how.events;
-        if (pass) pass(entry.seq, from.ledger);
+        if (followers.observe) followers.observe(event);
+        if (followers.pass) followers.pass(entry.seq, from.ledger);
       },
       patient());
   if (!head) return head.error();
@@ -96,9 +103,9 @@ Stored<Recovered> replay(Journal& journal, Recovered from, const Passing& pass =
 }
 
 Stored<Recovered> replay_all(Journal& journal, const LedgerOptions& options, Recovery how,
-                             const Passing& pass = {}) {
+                             const Followers& followers = {}) {
   try {
-    return replay(journal, {.ledger = Ledger(options), .how = std::move(how)}, pass);
+    return replay(journal, {.ledger = Ledger(options), .how = std::move(how)}, followers);
   } catch (const Unreadable& found) {
     return found.error;
   }
@@ -121,7 +128,10 @@ Stored<Ledger> read_snapshot(Journal& journal, JournalSeq seq, const LedgerOptio
 
 }  // namespace
 
-Stored<Recovered> recover(Journal& journal, const LedgerOptions& options) {
+Stored<Recovered> recover(Journal& journal, const LedgerOptions& options,
+                          const DurableLedger::Observe& observe) {
+  // A snapshot does not tell the events that made it.
+  if (observe) return replay_all(journal, options, {}, {.observe = observe, .pass = {}});
   const auto places = journal.snapshots(patient());
   Recovery how;
   if (!places) how.passed_over.push_back(places.error());
@@ -146,11 +156,11 @@ Stored<CheckedReplay> replay_and_check(Journal& journal, const LedgerOptions& op
   const auto places = journal.snapshots(patient());
   if (!places) return places.error();
   std::map<JournalSeq, Digest> digests;
-  auto replayed =
-      replay(journal, {.ledger = Ledger(options)}, [&](JournalSeq seq, const Ledger& ledger) {
-        if (std::find(places->begin(), places->end(), seq) != places->end())
-          digests[seq] = ledger.digest();
-      });
+  const auto note_digest = [&](JournalSeq seq, const Ledger& ledger) {
+    if (std::find(places->begin(), places->end(), seq) != places->end())
+      digests[seq] = ledger.digest();
+  };
+  auto replayed = replay_all(journal, options, {}, {.observe = {}, .pass = note_digest});
   if (!replayed) return replayed.error();
   CheckedReplay checked{.replayed = *std::move(replayed)};
   for (const JournalSeq seq : *places) {

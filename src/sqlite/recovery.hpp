@@ -30,10 +30,11 @@ struct CheckedReplay {
                                                      Deadline deadline);
 
 /// From the newest snapshot that can be read, and on which the events behind it can be applied; where there is
-/// none, from the first event.
+/// none, or `observe` is to be told of every event, from the first event.
 ///
 /// Errors:   `damaged`, naming the event: its bytes, or what it says on top of the events before
-[[nodiscard]] Stored<Recovered> recover(Journal& journal, const LedgerOptions& options);
+[[nodiscard]] Stored<Recovered> recover(Journal& journal, const LedgerOptions& options,
+                                        const DurableLedger::Observe& observe = {});
 
 /// Reads and applies every event, then reads every snapshot.
 ///

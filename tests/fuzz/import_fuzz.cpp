@@ -22,7 +22,7 @@ void require(bool holds) {
 
 void check_import(const Parsed& parsed, PlanTimes times) {
   Ledger ledger;
-  Importer importer({.prefix = "p:", .currency = "USD"});
+  Importer importer({.prefix = "p:", .currency = "USD", .orders_at_hand = 0});
   merge(importer, parsed);
   const PlanQuestion question{.observed_at = "2030-01-01T00:00:00Z"_instant, .times = times};
   bool overflows = false;

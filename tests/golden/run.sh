@@ -154,6 +154,20 @@ if grep -q '^ *import ' <("$binary" --help); then
   for _ in once twice; do exits 0 import shopify $documents/shopify_orders.json --ledger "$kept"; done
   exits 0 export lines-csv "$kept"
   cmp -s "$known" <("$binary" dump "$kept") || fail "an import into a ledger file differs from one into a stream"
+  # A history that was cut short is gone on with; stdin is a file like any other.
+  head -n 4 "$work/once.jsonl" >"$work/cut.jsonl"
+  exits 0 import shopify $documents/shopify_orders.json --ledger "$work/cut.jsonl" --history
+  cmp -s "$work/cut.jsonl" "$work/once.jsonl" || fail "a history that was cut short is not gone on with"
+  "$binary" import shopify - <$documents/shopify_orders.json >"$work/piped.jsonl" 2>"$work/err"
+  cmp -s "$work/piped.jsonl" "$work/once.jsonl" || fail "an import from stdin differs"
+  TMPDIR=/nowhere exits 4 import shopify $documents/shopify_orders.json
+  # A ledger file counts in the days of its own zone, and in no others.
+  zoned=$work/zoned.ledger
+  exits 0 apply "$zoned" $tents --tz Asia/Tokyo
+  exits 4 export fishbowl-csv "$zoned" --tz Europe/Paris
+  exits 0 export fishbowl-csv "$zoned" --tz Asia/Tokyo
+  cmp -s <("$binary" export fishbowl-csv "$zoned") <("$binary" export fishbowl-csv $tents --tz Asia/Tokyo) ||
+    fail "an export of a ledger file does not count in its days"
   # What does not end with a line break gets one; what cannot be read is not taken for a new one.
   truncate -s -1 "$known"
   exits 0 import shopify $documents/shopify_orders.json --ledger "$known" --item 1=TENT

@@ -187,3 +187,20 @@ TEST_CASE("BigCommerce: webhooks have ids only", "[import][bigcommerce]") {
         "fine");
   CHECK(bench.importer.stale_orders() == std::vector<std::string>{"250", "251"});
 }
+
+TEST_CASE("BigCommerce: errors of both versions, and the list of all variants",
+          "[import][bigcommerce]") {
+  ReadingBench bench(System::bigcommerce);
+  CHECK(bench.read(R"([{"status": 404, "message": "The requested resource was not found."}])") ==
+        "error_reply /0/status");
+  CHECK(
+      bench.read(
+          R"({"status": 422, "title": "The item is tracked by product", "type": "x", "errors": {}})") ==
+      "error_reply /status");
+  CHECK(
+      bench.read(
+          R"({"data": [{"id": 7, "product_id": 3, "sku": "TENT", "sku_id": 9, "inventory_level": 5,
+    "inventory_warning_level": 0, "option_values": []}], "meta": {"pagination": {"current_page": 1,)"
+          R"( "total_pages": 1}}})") == "fine");
+  CHECK(bench.sync() == "sku_defined, stock_counted");
+}

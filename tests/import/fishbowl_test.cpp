@@ -121,3 +121,12 @@ TEST_CASE("Fishbowl: the outer code says ok, the inner one does not", "[import][
   bench.sync();
   CHECK(bench.order_text("7") == "1 backorder 3");
 }
+
+TEST_CASE("Fishbowl: pages of inventory, whose quantities are texts", "[import][fishbowl]") {
+  ReadingBench bench(System::fishbowl);
+  CHECK(bench.read(
+            R"({"totalCount": 3, "totalPages": 2, "pageNumber": 1, "pageSize": 100, "results": [
+    {"id": 5, "partNumber": "B-2", "partDescription": "bolt", "quantity": "63", "uom": {"id": 1}}]})") ==
+        "incomplete_page /pageNumber");
+  CHECK(bench.sync() == "sku_defined, stock_counted");
+}

@@ -10,14 +10,24 @@ using namespace orderledger::imports;
 
 namespace {
 
-std::vector<std::string> pieces_of(std::string_view text, std::size_t bytes) {
-  std::vector<std::string> pieces;
-  if (!split_json(text, bytes, [&](std::string_view piece, std::size_t first) {
-        pieces.push_back(std::to_string(first) + ' ' + std::string(piece));
-      })) {
-    pieces.emplace_back("malformed");
+class Collected : public JsonPieces {
+ public:
+  void piece(std::string_view document, std::size_t first) override {
+    pieces.push_back(std::to_string(first) + ' ' + std::string(document));
   }
-  return pieces;
+  void has_seen(std::size_t bytes) override { seen = bytes; }
+
+  std::vector<std::string> pieces;
+  std::size_t seen = 0;
+};
+
+std::vector<std::string> pieces_of(std::string_view text, std::size_t bytes) {
+  Collected collected;
+  if (split_json(text, bytes, collected) == std::string_view::npos) {
+    collected.pieces.emplace_back("malformed");
+  }
+  CHECK(collected.seen <= text.size());
+  return collected.pieces;
 }
 
 }  // namespace

@@ -128,3 +128,25 @@ TEST_CASE("Odoo: the export, whose groups have the order on their first row", "[
   bench.sync();
   CHECK(bench.order_text("S00012") == "1 backorder 3 shipped 2; 2 backorder 3");
 }
+
+TEST_CASE("Odoo: relations as objects; purchase orders are supplies; places that are none",
+          "[import][odoo]") {
+  ReadingBench bench(System::odoo);
+  CHECK(bench.read(R"({"result": {"length": 5, "records": [
+    {"id": 12, "name": "S00012", "state": "sale", "date_order": "2026-01-24 09:15:00",
+     "currency_id": {"id": 1, "display_name": "EUR"}, "order_line": [
+      {"id": 120, "order_id": {"id": 12, "display_name": "S00012"}, "product_id": {"id": 7, "display_name": "Tent"},
+       "default_code": "TENT", "product_uom_qty": 5.0, "qty_delivered": 0.0, "price_unit": 100.0}]},
+    {"id": 3, "name": "P00003", "state": "purchase", "date_order": "2026-01-20 09:00:00",)"
+                   R"( "date_approve": "2026-01-20 09:00:00",
+     "currency_id": [1, "EUR"], "order_line": [30]},
+    {"id": 30, "order_id": [3, "P00003"], "product_id": [7, "[TENT] Tent"], "product_qty": 9.0,)"
+                   R"( "product_uom_qty": 9.0,
+     "qty_received": 2.0, "date_planned": "2026-02-01 00:00:00", "price_unit": 50.0, "state": "purchase"},
+    {"id": 1, "product_id": [7, "[TENT] Tent"], "location_id": [8, "WH/Stock"], "quantity": 2.0,)"
+                   R"( "reserved_quantity": 0.0},
+    {"id": 2, "product_id": [7, "[TENT] Tent"], "location_id": [5, "Partners/Vendors"], "quantity": -11.0,
+     "reserved_quantity": 0.0}]}})") == "fine");
+  CHECK(bench.sync() == "sku_defined, supply_expected, order_placed, stock_counted");
+  CHECK(bench.order_text("12") == "120 backorder 3 backlog 2");
+}

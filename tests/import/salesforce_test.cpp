@@ -102,3 +102,17 @@ TEST_CASE(
   CHECK(bench.line("1OsAx0000004CAeKAM", "10uAx00000Qw7eBIAR") ==
         "backlog 2 shipped 2 cancelled 1");
 }
+
+TEST_CASE("Salesforce: the product by its entry in the price book", "[import][salesforce]") {
+  ReadingBench bench(System::salesforce);
+  CHECK(
+      bench.read(
+          R"({"totalSize": 1, "done": true, "records": [{"attributes": {"type": "Order"}, "Id": "801Ax00000Qw7eBIAR",
+    "StatusCode": "Activated", "EffectiveDate": "2026-01-24", "CreatedDate": "2026-01-24T09:15:00.000+0000",
+    "CurrencyIsoCode": "EUR", "OrderItems": {"totalSize": 1, "done": true, "records": [
+      {"attributes": {"type": "OrderItem"}, "Id": "802Ax000001abcDIAQ", "Quantity": 2.0, "UnitPrice": 9.5,
+       "PricebookEntry": {"Product2": {"StockKeepingUnit": "TENT", "Name": "Tent"}}}]}}]})") ==
+      "zone_unknown /records/0/EffectiveDate");
+  bench.sync();
+  CHECK(bench.ledger.status(order_id("801Ax00000Qw7eBIAR"))->lines[0].sku == Sku("TENT"));
+}

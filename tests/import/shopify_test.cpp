@@ -409,6 +409,102 @@ TEST_CASE("Shopify: bulk JSON Lines are put together again", "[import][shopify]"
         std::vector<std::string>{"backorder USD 2 orders 3 lines 4 units 29.50"});
 }
 
+TEST_CASE("Shopify: a GraphQL reply, its connections as edges and as nodes", "[import][shopify]") {
+  const std::string order =
+      R"({"id": "gid://shopify/Order/5", "name": "#5", "createdAt": "2026-01-24T10:00:00Z",
+    "updatedAt": "2026-01-24T11:00:00Z", "currencyCode": "EUR", "displayFulfillmentStatus": "PARTIALLY_FULFILLED",
+    "lineItems": {"edges": [{"node": {"id": "gid://shopify/LineItem/51", "sku": "TENT", "title": "Tent",
+      "quantity": 3, "unfulfilledQuantity": 2, "requiresShipping": true,
+      "originalUnitPriceSet": {"shopMoney": {"amount": "10.0", "currencyCode": "EUR"}}}}]},
+    "fulfillments": [{"id": "gid://shopify/Fulfillment/61", "status": "SUCCESS", "displayStatus": "IN_TRANSIT",
+      "createdAt": "2026-01-24T11:00:00Z", "location": {"id": "gid://shopify/Location/44"},
+      "trackingInfo": [{"company": "UPS", "number": "1Z", "url": null}],
+      "fulfillmentLineItems": {"nodes": [{"id": "gid://shopify/FulfillmentLineItem/71", "quantity": 1,
+        "lineItem": {"id": "gid://shopify/LineItem/51"}}]}}],
+    "fulfillmentOrders": {"nodes": [{"id": "gid://shopify/FulfillmentOrder/81", "status": "ON_HOLD",
+      "updatedAt": "2026-01-24T11:00:00Z",
+      "fulfillmentHolds": [{"id": "gid://shopify/FulfillmentHold/91", "reason": "INCORRECT_ADDRESS"}],
+      "lineItems": {"edges": [{"node": {"id": "gid://shopify/FulfillmentOrderLineItem/1", "remainingQuantity": 2,
+        "lineItem": {"id": "gid://shopify/LineItem/51"}}}]}}]}})";
+  for (const std::string& reply :
+       {R"({"data": {"orders": {"edges": [{"cursor": "x", "node": )" + order +
+            R"(}], "pageInfo": {"hasNextPage": false}}}, "extensions": {"cost": {}}})",
+        R"({"data": {"orders": {"nodes": [)" + order + "]}}}",
+        R"({"data": {"order": )" + order + "}}", R"({"data": {"nodes": [)" + order + "]}}",
+        order}) {
+    INFO(reply);
+    ReadingBench bench(System::shopify);
+    bench.stock("TENT", 9);
+    CHECK(bench.read(reply) == "fine");
+    bench.sync();
+    CHECK(bench.order_text("5") == "51 shipping_stuck 2 shipped 1");
+    CHECK(bench.shipment_known("61"));
+  }
+  ReadingBench bench(System::shopify);
+  CHECK(bench.read(R"({"data": {"orders": {"nodes": [], "pageInfo": {"hasNextPage": true}}}})") ==
+        "incomplete_page /data/orders/pageInfo");
+  CHECK(bench.read(R"({"errors": [{"message": "Throttled"}], "data": null})") ==
+        "error_reply /errors");
+}
+
+TEST_CASE("Shopify: GraphQL stock and what is sold", "[import][shopify]") {
+  ReadingBench bench(System::shopify);
+  CHECK(
+      bench.read(
+          R"({"data": {"productVariants": {"nodes": [{"id": "gid://shopify/ProductVariant/3", "sku": "TENT",
+    "title": "green", "inventoryPolicy": "CONTINUE", "inventoryItem": {"id": "gid://shopify/InventoryItem/33",
+    "tracked": true,)"
+          R"( "inventoryLevels": {"edges": [{"node": {"id": "gid://shopify/InventoryLevel/1?inventory_item_id=33",
+    "location": {"id": "gid://shopify/Location/44"}, "updatedAt": "2026-01-24T10:00:00Z",
+    "quantities": [{"name": "available", "quantity": 1}, {"name": "on_hand", "quantity": 4}]}}]}}}]}}})") ==
+      "fine");
+  CHECK(bench.sync() == "sku_defined, stock_counted");
+  CHECK(bench.importer.definition({"TENT"})->backorders == OrderPolicy::allow);
+  // The same as rows of a bulk operation, whose levels refer to their item.
+  ReadingBench bulk(System::shopify);
+  CHECK(
+      bulk.read(
+          R"({"id":"gid:\/\/shopify\/Product\/1","title":"Tent"}
+{"id":"gid:\/\/shopify\/ProductVariant\/3","sku":"TENT",)"
+          R"("inventoryItem":{"id":"gid:\/\/shopify\/InventoryItem\/33"},"__parentId":"gid:\/\/shopify\/Product\/1"}
+{"id":"gid:\/\/shopify\/InventoryItem\/33","sku":"TENT","tracked":true}
+{"id":"gid:\/\/shopify\/InventoryLevel\/1?inventory_item_id=33",)"
+          R"("location":{"id":"gid:\/\/shopify\/Location\/44"},"quantities":[{"name":"on_hand","quantity":4}],)"
+          R"("__parentId":"gid:\/\/shopify\/InventoryItem\/33"})") == "fine");
+  CHECK(bulk.sync() == "sku_defined, stock_counted");
+}
+
+TEST_CASE("Shopify: bulk rows of fulfilment orders and their lines", "[import][shopify]") {
+  ReadingBench bench(System::shopify);
+  bench.stock("TENT", 9);
+  CHECK(
+      bench.read(
+          R"({"id":"gid://shopify/Order/5","name":"#5","createdAt":"2026-01-24T10:00:00Z","currencyCode":"EUR"}
+{"id":"gid://shopify/LineItem/51","sku":"TENT","quantity":3,)"
+          R"("originalUnitPriceSet":{"shopMoney":{"amount":"10.0"}},"__parentId":"gid://shopify/Order/5"}
+{"id":"gid://shopify/FulfillmentOrder/81","status":"ON_HOLD",)"
+          R"("fulfillmentHolds":[{"reason":"AWAITING_PAYMENT"}],"__parentId":"gid://shopify/Order/5"}
+{"id":"gid://shopify/FulfillmentOrderLineItem/1","remainingQuantity":3,)"
+          R"("lineItem":{"id":"gid://shopify/LineItem/51"},"__parentId":"gid://shopify/FulfillmentOrder/81"})") ==
+      "fine");
+  bench.sync();
+  CHECK(bench.runs("5", "51") == "backlog 3 awaiting_payment main");
+}
+
+TEST_CASE("Shopify: drafts and abandoned checkouts are no demand", "[import][shopify]") {
+  ReadingBench bench(System::shopify);
+  for (
+      const char* body :
+      {R"({"draft_order": {"id": 1, "status": "open", "currency": "USD", "line_items": [{"id": 2,)"
+       R"( "sku": "T", "quantity": 1, "price": "1"}]}})",
+       R"({"id": 1, "admin_graphql_api_id": "gid://shopify/DraftOrder/1", "currency": "USD",)"
+       R"( "line_items": [{"id": 2, "sku": "T", "quantity": 1, "price": "1"}]})",
+       R"({"checkouts": [{"id": 1, "abandoned_checkout_url": "x", "line_items": [{"sku": "T", "quantity": 1}]}]})"}) {
+    CHECK(bench.read(body) == "fine");
+    CHECK(bench.sync() == "nothing");
+  }
+}
+
 TEST_CASE("Shopify: one bad line among JSON Lines", "[import][shopify]") {
   std::string good = order("1", "");
   std::replace(good.begin(), good.end(), '\n', ' ');

@@ -237,6 +237,69 @@ TEST_CASE("a count is not lowered by shipments of before, and is by those after"
   CHECK(bench.line("S", "a") == "backorder 2 shipped 2");
 }
 
+TEST_CASE("in a history a count stands where it was made: what left later is taken off once",
+          "[import][sync]") {
+  Bench bench(PlanTimes::history);
+  bench.order("S").line("a", "TENT", 4).merge();
+  bench.stock("TENT", 10);
+  bench.shipment("S", "F1", "a", 3).left_at(bench.time.plus(hours(1)).value()).merge();
+  bench.time = bench.time.plus(hours(2)).value();
+  CHECK(bench.sync() == "sku_defined, order_placed, stock_counted, units_shipped");
+  bench.apply(StockAdjusted{.sku = {"TENT"}, .delta = -7, .reason = {}});
+  CHECK(bench.line("S", "a") == "backorder 1 shipped 3");
+  CHECK(bench.sync() == "nothing");
+}
+
+TEST_CASE("in a history a count of a SKU that nothing else names defines it then",
+          "[import][sync]") {
+  Bench bench(PlanTimes::history);
+  bench.stock("TENT", 10);
+  bench.time = bench.time.plus(hours(2)).value();
+  CHECK(bench.sync() == "sku_defined, stock_counted");
+  CHECK(bench.sync() == "nothing");
+}
+
+TEST_CASE("a history that was cut short is gone on with in its own times", "[import][sync]") {
+  Bench whole(PlanTimes::history);
+  const auto tell = [](Bench& bench) {
+    bench.order("S").line("a", "TENT", 4).merge();
+    bench.shipment("S", "F1", "a", 3).left_at(bench.time.plus(hours(1)).value()).merge();
+    bench.order("T").line("a", "STOVE", 1).merge();
+    bench.time = bench.time.plus(hours(2)).value();
+  };
+  tell(whole);
+  const Instant end = whole.time;
+  whole.sync();
+  for (std::size_t cut = 0; cut <= 5; ++cut) {
+    Bench bench(PlanTimes::history);
+    tell(bench);
+    const Plan plan = bench.importer.plan({.observed_at = end, .times = PlanTimes::history});
+    REQUIRE(plan.events.size() == 5);
+    Bench next(PlanTimes::history);
+    for (std::size_t i = 0; i < cut; ++i) {
+      next.ledger.apply(plan.events[i]).value();
+      next.importer.observe(plan.events[i]);
+    }
+    tell(next);
+    next.sync();
+    CHECK(next.ledger.digest() == whole.ledger.digest());
+  }
+}
+
+TEST_CASE("a sink that takes no more ends the plan, and the next one goes on", "[import][sync]") {
+  class Full : public EventSink {
+   public:
+    std::vector<Result<Applied>> take(std::span<const Event>) override { return {}; }
+    void note(Diagnostic) override {}
+  };
+  Bench bench;
+  bench.order("S").line("a", "TENT", 4).merge();
+  Full full;
+  bench.importer.carry_out({.observed_at = bench.tick()}, full);
+  CHECK_FALSE(bench.importer.known_order({"S"}));
+  CHECK(bench.sync() == "sku_defined, order_placed");
+}
+
 TEST_CASE("a line with a total that grows: the parts add up to the new total", "[import][sync]") {
   Bench bench;
   bench.order("S").line("a", "TENT", 3).total("10.00"_decimal).merge();

@@ -251,9 +251,9 @@ struct Outcome {
 
 /// Merges the parts in `order`, plans after every `batch` of them (0: once, at the end), and applies.
 Outcome import_all(const std::vector<Snapshot>& parts, std::size_t batch, Instant end,
-                   bool history = false) {
+                   bool history = false, std::size_t orders_at_hand = 256) {
   Ledger ledger;
-  Importer importer;
+  Importer importer({.orders_at_hand = orders_at_hand});
   const PlanQuestion question{.observed_at = end,
                               .times = history ? PlanTimes::history : PlanTimes::now};
   const auto settle = [&] {
@@ -321,12 +321,16 @@ TEST_CASE("histories of a toy shop, as snapshots: replayed, shuffled, doubled",
     doubled.insert(doubled.end(), parts.begin(), parts.end());
     for (int round = 0; round < 5; ++round) {
       std::shuffle(doubled.begin(), doubled.end(), shop.random());
-      const Outcome again = import_all(doubled, 0, end);
+      // With every order packed away after every part, too.
+      const std::size_t at_hand = round % 2 == 0 ? 0 : 256;
+      const Outcome again = import_all(doubled, 0, end, false, at_hand);
       CHECK(again.digest == batch.digest);
-      CHECK(import_all(doubled, 0, end, true).digest == history.digest);
+      CHECK(import_all(doubled, 0, end, true, at_hand).digest == history.digest);
       // Lines that were open when first seen are the same in any order of arrival.
-      const Outcome dribbled = import_all(doubled, 3, end);
+      const Outcome dribbled = import_all(doubled, 3, end, false, at_hand);
       CHECK(has_all(dribbled.essence, batch.essence));
+      // A history in pieces, cut anywhere: what comes late happens late, and it ends the same.
+      CHECK(has_all(import_all(doubled, 7, end, true, at_hand).essence, history.essence));
     }
   }
 }

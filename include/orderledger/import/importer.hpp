@@ -8,9 +8,11 @@
 
 #include <orderledger/import/diagnostic.hpp>
 #include <orderledger/import/known.hpp>
+#include <orderledger/import/record_store.hpp>
 #include <orderledger/import/snapshot.hpp>
 #include <orderledger/ledger.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -39,6 +41,8 @@ struct ImportOptions {
   bool cancel_vanished =
       false;  ///< what a complete listing no longer has is cancelled, not only told
   std::vector<ItemSku> items = {};  ///< for sources whose rows name an item id instead of a SKU
+  /// How many orders need not be packed away between two calls. No plan depends on it.
+  std::size_t orders_at_hand = 256;
 };
 
 /// Which times the events of a plan get.
@@ -57,6 +61,16 @@ struct Plan {
   std::vector<Diagnostic> diagnostics;
 };
 
+/// Where the events of a plan go as they are due.
+class ORDERLEDGER_EXPORT EventSink {
+ public:
+  virtual ~EventSink();
+  /// At most some thousand events, in their order. Gives what the ledger answered to each; fewer answers than
+  /// events: it can take no more, and the rest of the plan is left.
+  virtual std::vector<Result<Applied>> take(std::span<const Event> events) = 0;
+  virtual void note(Diagnostic diagnostic) = 0;
+};
+
 /// What became of the parts that were merged so far.
 struct MergeCounts {
   std::uint64_t taken = 0;
@@ -69,14 +83,16 @@ struct MergeCounts {
 ///
 /// Invariant: documents in any order, any number of times, give the same merged snapshot. A plan that was
 ///            applied leaves nothing to plan; one that was applied in part leaves the rest.
-/// Complexity: a plan costs the orders that were merged since they last needed nothing, not all.
+/// Complexity: a plan costs the orders that were merged since they last needed nothing, not all. What is known of
+///            orders is kept in a RecordStore; at hand are their names and some bytes (docs/import.md, Memory).
 /// Example:   imports::Importer importer({.prefix = "shop1:"});
 ///            for (const Event& event : journal) importer.observe(event);     // once, at the start
 ///            for (auto& snapshot : parsed.snapshots) importer.merge(snapshot);
 ///            const auto synced = imports::sync(importer, ledger, observed_at);
 class ORDERLEDGER_EXPORT Importer {
  public:
-  explicit Importer(ImportOptions options = {});
+  /// \param records  none: in memory
+  explicit Importer(ImportOptions options = {}, std::unique_ptr<RecordStore> records = {});
   ~Importer();
   Importer(Importer&&) noexcept;
   Importer& operator=(Importer&&) noexcept;
@@ -94,6 +110,10 @@ class ORDERLEDGER_EXPORT Importer {
 
   /// The events that bring the ledger to the merged snapshot. Changes neither.
   [[nodiscard]] Plan plan(const PlanQuestion& question);
+
+  /// The same event by event: `sink` applies them, and the importer observes those that were. What is refused
+  /// becomes `event_refused`. However long the plan is, some thousand events of it are in memory.
+  void carry_out(const PlanQuestion& question, EventSink& sink);
 
   /// Compares the classes that the source claims with the ledger's.
   [[nodiscard]] std::vector<Diagnostic> disagreements(const Ledger& ledger) const;
@@ -125,6 +145,7 @@ struct Synced {
 
 /// Plans, applies the plan to the ledger, and tells the importer. Safe to repeat. What the ledger refuses
 /// is left out and becomes `event_refused`.
+/// Complexity: holds all events at once; Importer::carry_out() does not.
 ORDERLEDGER_EXPORT Synced sync(Importer& importer, Ledger& ledger, const PlanQuestion& question);
 
 }  // namespace imports

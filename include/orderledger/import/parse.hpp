@@ -24,14 +24,16 @@ class ORDERLEDGER_EXPORT Sink {
   virtual ~Sink();
   virtual void take(Snapshot snapshot, Detail detail) = 0;
   virtual void note(Diagnostic diagnostic) = 0;
-  /// How many bytes are behind us, now and then: for those who wait. Does nothing unless overridden.
+  /// How many bytes are behind us, now and then: for those who wait, or read from a mapped file. A document of
+  /// more than 16 MB is looked through before it is read, and counted twice. Does nothing unless overridden.
   virtual void has_read(std::size_t bytes);
 };
 
 /// Reads one object, `{"order": {...}}`, `{"orders": [...]}`, a bare list, JSON Lines, or the system's CSV:
 /// told by the bytes. A document that cannot be read yields one diagnostic and no part.
 ///
-/// JSON Lines are read line by line and long lists element by element: memory does not grow with the text.
+/// JSON Lines are read line by line, long lists element by element and CSV row by row: memory does not grow with
+/// the text, except where a system's rows are scattered (docs/import.md, Memory).
 ORDERLEDGER_EXPORT void parse(System system, std::string_view bytes, const ReadOptions& options,
                               Sink& sink);
 
