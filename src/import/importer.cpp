@@ -54,10 +54,8 @@ class Delivery {
   }
   bool add(const Draft& draft) {
     for (const Diagnostic& one : draft.diagnostics()) sink_.note(one);
-    for (const Planned& planned : draft.events()) {
-      if (!add(planned.event)) return false;
-    }
-    return true;
+    return std::ranges::all_of(draft.events(),
+                               [this](const Planned& planned) { return add(planned.event); });
   }
   bool flush() {
     if (group_.empty()) return true;
@@ -259,7 +257,8 @@ class Collector : public EventSink {
  public:
   std::vector<Result<Applied>> take(std::span<const Event> events) override {
     plan.events.insert(plan.events.end(), events.begin(), events.end());
-    return std::vector<Result<Applied>>(events.size(), Applied::applied);
+    std::vector<Result<Applied>> answers(events.size(), Applied::applied);
+    return answers;
   }
   void note(Diagnostic diagnostic) override { plan.diagnostics.push_back(std::move(diagnostic)); }
 

@@ -24,7 +24,7 @@ std::string american(Day day) {
   return iso.substr(5, 2) + '/' + iso.substr(8, 2) + '/' + iso.substr(0, 4);
 }
 
-ReportCell text(std::string value) { return {std::move(value), false}; }
+ReportCell text_cell(std::string value) { return {std::move(value), false}; }
 ReportCell number(std::string value) { return {std::move(value), true}; }
 
 /// 30 is normal, lower is more urgent, and not below 0.
@@ -55,11 +55,11 @@ std::string fishbowl_sales_orders(const Importer& importer, const Ledger& ledger
     const bool is_open = std::any_of(order.lines.begin(), order.lines.end(),
                                      [](const LineStatus& line) { return !line.runs.empty(); });
     if (!known || !is_open) return;
-    append_row(orders, {text("SO"), text(cut(order.order.text(), longest_number)), number("20"),
-                        text(cut(known->customer, longest_name)),
+    append_row(orders, {text_cell("SO"), text_cell(cut(order.order.text(), longest_number)),
+                        number("20"), text_cell(cut(known->customer, longest_name)),
                         number(std::to_string(priority_id(known->priority))),
-                        text(american(zone.day_of(order.placed_at))),
-                        text(std::string(to_text(order.order_class)))});
+                        text_cell(american(zone.day_of(order.placed_at))),
+                        text_cell(std::string(to_text(order.order_class)))});
     for (const LineStatus& line : order.lines) {
       std::int64_t open = 0;
       for (const Run& run : line.runs) open += run.quantity;
@@ -74,11 +74,12 @@ std::string fishbowl_sales_orders(const Importer& importer, const Ledger& ledger
       const auto each = details.price.is_total() && line.ordered > 0
                             ? Decimal::from_millionths(amount.millionths() / line.ordered)
                             : Result<Decimal>(amount);
-      append_row(items,
-                 {text("Item"), number("10"), text(line.sku.text()),
-                  text(definition != nullptr ? definition->title.value_or("") : ""),
-                  number(std::to_string(open)), text("ea"), number(each.value().to_text()),
-                  text(details.promised_at ? american(zone.day_of(*details.promised_at)) : "")});
+      append_row(
+          items,
+          {text_cell("Item"), number("10"), text_cell(line.sku.text()),
+           text_cell(definition != nullptr ? definition->title.value_or("") : ""),
+           number(std::to_string(open)), text_cell("ea"), number(each.value().to_text()),
+           text_cell(details.promised_at ? american(zone.day_of(*details.promised_at)) : "")});
     }
   });
   return out;

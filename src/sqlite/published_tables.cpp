@@ -9,10 +9,10 @@ namespace orderledger::inline v1::sqlite {
 
 namespace {
 
-constexpr std::int64_t application_id = 0x4f4c5442;  // "OLTB"
+constexpr std::int64_t tables_id = 0x4f4c5442;  // "OLTB"
 constexpr std::int64_t tables_version = 1;
 
-constexpr const char* schema = R"sql(
+constexpr const char* published_schema = R"sql(
 PRAGMA application_id = 0x4f4c5442;
 PRAGMA user_version = 1;
 CREATE TABLE published(
@@ -201,7 +201,7 @@ Stored<bool> is_new(const Connection& connection) {
   const auto tables = connection.number("SELECT count(*) FROM sqlite_schema");
   if (!tables) return tables.error();
   if (*id == 0 && *version == 0 && *tables == 0) return true;
-  if (*id != application_id)
+  if (*id != tables_id)
     return connection.error(StorageCode::not_a_ledger,
                             "no published tables but another SQLite file; it was not touched");
   if (*version > tables_version)
@@ -227,7 +227,8 @@ Stored<Published> publish_tables(const Ledger& ledger, const std::string& path,
   if (auto trouble = connection.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
                                         "BEGIN IMMEDIATE"))
     return *std::move(trouble);
-  if (auto trouble = connection.execute(*fresh ? schema : erase)) return *std::move(trouble);
+  if (auto trouble = connection.execute(*fresh ? published_schema : erase))
+    return *std::move(trouble);
   Published published;
   try {
     published = Publishing(connection).write(ledger, options);
