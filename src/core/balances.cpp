@@ -103,12 +103,15 @@ std::vector<AgingRow> Balances::aging(AgeBasis by, const AgingBounds& bounds, In
                               ? std::lower_bound(days.begin(), days.end(), today,
                                                  [](const DayCell& a, Day b) { return a.day < b; })
                               : days.end();
-      std::size_t bucket = 0;
-      for (auto day = std::make_reverse_iterator(newest); day != days.rend(); ++day) {
-        const std::chrono::days age = today - day->day;
-        while (bucket < upper.size() && age.count() > upper[bucket]) ++bucket;
-        if (bucket == rest) break;
-        buckets[bucket] += day->cell;
+      auto next = newest;  // from here on days have their bucket
+      for (std::size_t bucket = by_due ? 1 : 0; bucket < buckets.size() && bucket != rest;
+           ++bucket) {
+        const bool is_last = bucket == upper.size();
+        Cell sum;
+        while (next != days.begin() &&
+               (is_last || (today - std::prev(next)->day).count() <= upper[bucket]))
+          sum += (--next)->cell;
+        buckets[bucket] = sum;
       }
       Cell left = in.total;
       for (const Cell& cell : buckets) left -= cell;
