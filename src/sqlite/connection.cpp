@@ -93,6 +93,19 @@ Stored<std::int64_t> Connection::number(const char* sql) const {
   return statement.integer(0);
 }
 
+Stored<FileIdentity> Connection::identity() const {
+  const auto id = number("PRAGMA application_id");
+  if (!id) return id.error();
+  const auto version = number("PRAGMA user_version");
+  if (!version) return version.error();
+  FileIdentity identity{.application_id = *id, .version = *version};
+  if (*id != 0 || *version != 0) return identity;
+  const auto tables = number("SELECT count(*) FROM sqlite_schema");
+  if (!tables) return tables.error();
+  identity.is_new = *tables == 0;
+  return identity;
+}
+
 void Connection::wait_until(Deadline deadline) const noexcept {
   sqlite3_busy_timeout(get(), static_cast<int>(std::min<std::int64_t>(
                                   deadline.remaining().count(), std::numeric_limits<int>::max())));

@@ -20,6 +20,13 @@ using Trouble = std::optional<StorageError>;
 /// What SQLite's (extended) result code means to the user of a journal.
 [[nodiscard]] StorageCode storage_code(int result) noexcept;
 
+/// Whose file it is, by its header.
+struct FileIdentity {
+  std::int64_t application_id = 0;
+  std::int64_t version = 0;
+  bool is_new = false;  ///< nobody's: without a table, too
+};
+
 class Connection;
 
 /// One prepared statement. Belongs to its connection, which must outlive it.
@@ -78,6 +85,7 @@ class Connection {
   [[nodiscard]] Stored<Statement> prepare(std::string_view sql) const;
   /// The one number that a query gives.
   [[nodiscard]] Stored<std::int64_t> number(const char* sql) const;
+  [[nodiscard]] Stored<FileIdentity> identity() const;
   /// How long to wait for locks of others.
   void wait_until(Deadline deadline) const noexcept;
 

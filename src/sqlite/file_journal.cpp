@@ -166,24 +166,16 @@ Trouble FileJournal::File::begin(Deadline deadline) {
 
 Trouble FileJournal::File::recognise() {
   // The first look at the file: recovers from what an earlier process left.
-  const auto id = connection_.number("PRAGMA application_id");
-  if (!id) return id.error();
-  if (*id == 0) {
-    const auto tables = connection_.number("SELECT count(*) FROM sqlite_schema");
-    if (!tables) return tables.error();
-    const auto version = connection_.number("PRAGMA user_version");
-    if (!version) return version.error();
-    if (*tables == 0 && *version == 0 && is_writer()) return create();
-  }
-  if (*id != application_id)
+  const auto file = connection_.identity();
+  if (!file) return file.error();
+  if (file->is_new && is_writer()) return create();
+  if (file->application_id != application_id)
     return connection_.error(StorageCode::not_a_ledger, "another program's SQLite file");
-  const auto version = connection_.number("PRAGMA user_version");
-  if (!version) return version.error();
-  if (*version > format_version)
-    return connection_.error(StorageCode::newer_format, "format " + std::to_string(*version) +
+  if (file->version > format_version)
+    return connection_.error(StorageCode::newer_format, "format " + std::to_string(file->version) +
                                                             "; this version reads up to " +
                                                             std::to_string(format_version));
-  if (*version < 1) return connection_.error(StorageCode::damaged, "no format of a ledger");
+  if (file->version < 1) return connection_.error(StorageCode::damaged, "no format of a ledger");
   return {};
 }
 

@@ -192,23 +192,17 @@ class Publishing {
   Rows open_runs_;
 };
 
-/// Whether the file is new; an error where it is something else.
-Stored<bool> is_new(const Connection& connection) {
-  const auto id = connection.number("PRAGMA application_id");
-  if (!id) return id.error();
-  const auto version = connection.number("PRAGMA user_version");
-  if (!version) return version.error();
-  const auto tables = connection.number("SELECT count(*) FROM sqlite_schema");
-  if (!tables) return tables.error();
-  if (*id == 0 && *version == 0 && *tables == 0) return true;
-  if (*id != tables_id)
+/// That it is ours, or nobody's yet.
+Trouble check(const Connection& connection, const FileIdentity& file) {
+  if (file.is_new) return {};
+  if (file.application_id != tables_id)
     return connection.error(StorageCode::not_a_ledger,
                             "no published tables but another SQLite file; it was not touched");
-  if (*version > tables_version)
+  if (file.version > tables_version)
     return connection.error(StorageCode::newer_format,
-                            "published tables of version " + std::to_string(*version) +
+                            "published tables of version " + std::to_string(file.version) +
                                 "; this version writes " + std::to_string(tables_version));
-  return false;
+  return {};
 }
 
 }  // namespace
@@ -220,14 +214,15 @@ Stored<Published> publish_tables(const Ledger& ledger, const std::string& path,
   if (!opened) return opened.error();
   const Connection connection = *std::move(opened);
   connection.wait_until(Deadline::after(options.patience));
-  const auto fresh = is_new(connection);
-  if (!fresh) return fresh.error();
+  const auto file = connection.identity();
+  if (!file) return file.error();
+  if (auto trouble = check(connection, *file)) return *std::move(trouble);
   // Readers and the writer do not wait for each other. No commit has to survive a power cut: all can be
   // published again. What is not committed when the connection closes was never there.
   if (auto trouble = connection.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
                                         "BEGIN IMMEDIATE"))
     return *std::move(trouble);
-  if (auto trouble = connection.execute(*fresh ? published_schema : erase))
+  if (auto trouble = connection.execute(file->is_new ? published_schema : erase))
     return *std::move(trouble);
   Published published;
   try {
