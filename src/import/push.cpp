@@ -24,9 +24,6 @@ std::string american(Day day) {
   return iso.substr(5, 2) + '/' + iso.substr(8, 2) + '/' + iso.substr(0, 4);
 }
 
-ReportCell text_cell(std::string value) { return {std::move(value), false}; }
-ReportCell number(std::string value) { return {std::move(value), true}; }
-
 /// 30 is normal, lower is more urgent, and not below 0.
 std::int64_t priority_id(std::int32_t priority) {
   return std::clamp<std::int64_t>(30 - std::int64_t{priority} * 10, 10, 50);
@@ -55,11 +52,13 @@ std::string fishbowl_sales_orders(const Importer& importer, const Ledger& ledger
     const bool is_open = std::any_of(order.lines.begin(), order.lines.end(),
                                      [](const LineStatus& line) { return !line.runs.empty(); });
     if (!known || !is_open) return;
-    append_row(orders, {text_cell("SO"), text_cell(cut(order.order.text(), longest_number)),
-                        number("20"), text_cell(cut(known->customer, longest_name)),
-                        number(std::to_string(priority_id(known->priority))),
-                        text_cell(american(zone.day_of(order.placed_at))),
-                        text_cell(std::string(to_text(order.order_class)))});
+    append_row(
+        orders,
+        {ReportCell::of_text("SO"), ReportCell::of_text(cut(order.order.text(), longest_number)),
+         ReportCell::of_digits("20"), ReportCell::of_text(cut(known->customer, longest_name)),
+         ReportCell::of_digits(std::to_string(priority_id(known->priority))),
+         ReportCell::of_text(american(zone.day_of(order.placed_at))),
+         ReportCell::of_text(std::string(to_text(order.order_class)))});
     for (const LineStatus& line : order.lines) {
       std::int64_t open = 0;
       for (const Run& run : line.runs) open += run.quantity;
@@ -74,12 +73,14 @@ std::string fishbowl_sales_orders(const Importer& importer, const Ledger& ledger
       const auto each = details.price.is_total() && line.ordered > 0
                             ? Decimal::from_millionths(amount.millionths() / line.ordered)
                             : Result<Decimal>(amount);
-      append_row(
-          items,
-          {text_cell("Item"), number("10"), text_cell(line.sku.text()),
-           text_cell(definition != nullptr ? definition->title.value_or("") : ""),
-           number(std::to_string(open)), text_cell("ea"), number(each.value().to_text()),
-           text_cell(details.promised_at ? american(zone.day_of(*details.promised_at)) : "")});
+      append_row(items,
+                 {ReportCell::of_text("Item"), ReportCell::of_digits("10"),
+                  ReportCell::of_text(line.sku.text()),
+                  ReportCell::of_text(definition != nullptr ? definition->title.value_or("") : ""),
+                  ReportCell::of_digits(std::to_string(open)), ReportCell::of_text("ea"),
+                  ReportCell::of_digits(each.value().to_text()),
+                  ReportCell::of_text(
+                      details.promised_at ? american(zone.day_of(*details.promised_at)) : "")});
     }
   });
   return out;

@@ -10,11 +10,9 @@ namespace orderledger::inline v1::imports {
 
 namespace {
 
-ReportCell text(std::string value) { return {std::move(value), false}; }
-ReportCell number(std::int64_t value) { return {std::to_string(value), true}; }
-ReportCell amount(std::string value) { return {std::move(value), true}; }
+ReportCell number(std::int64_t value) { return ReportCell::of_digits(std::to_string(value)); }
 ReportCell instant(const std::optional<Instant>& value) {
-  return text(value ? value->to_rfc3339() : std::string());
+  return ReportCell::of_text(value ? value->to_rfc3339() : std::string());
 }
 
 /// Units of the line that stock is allocated to, and those that left and failed: what a table must say for
@@ -59,25 +57,25 @@ std::vector<ReportCell> row_of(const OrderStatus& order, const KnownOrder& known
   const bool is_total = details.price.is_total();
   const std::string price = details.price.amount().to_text();
   std::vector<ReportCell> row = {
-      text(order.order.text()),
-      text(order.placed_at.to_rfc3339()),
-      text(known.currency),
-      text(known.customer),
-      text(known.channel),
+      ReportCell::of_text(order.order.text()),
+      ReportCell::of_text(order.placed_at.to_rfc3339()),
+      ReportCell::of_text(known.currency),
+      ReportCell::of_text(known.customer),
+      ReportCell::of_text(known.channel),
       number(known.priority),
       instant(known.requested_ship_at),
-      text(line.line.text()),
-      text(line.sku.text()),
-      text(definition != nullptr ? definition->title.value_or("") : ""),
+      ReportCell::of_text(line.line.text()),
+      ReportCell::of_text(line.sku.text()),
+      ReportCell::of_text(definition != nullptr ? definition->title.value_or("") : ""),
       number(line.ordered),
       number(line.shipped + line.returned + units.failed),
       number(line.cancelled),
       number(line.returned),
-      is_total ? text("") : amount(price),
-      is_total ? amount(price) : text(""),
-      text(details.location ? details.location->text() : ""),
+      is_total ? ReportCell::of_text("") : ReportCell::of_digits(price),
+      is_total ? ReportCell::of_digits(price) : ReportCell::of_text(""),
+      ReportCell::of_text(details.location ? details.location->text() : ""),
       instant(details.promised_at),
-      text(hold_of(known, line.line)),
+      ReportCell::of_text(hold_of(known, line.line)),
       instant(definition != nullptr ? definition->releases_at : std::nullopt),
       number(units.allocated)};
   for (const Account account : classes_in_report_order) {
@@ -140,12 +138,12 @@ void append_sums(std::vector<ReportCell>& row, const ClassTotals& totals) {
   row.push_back(number(totals.orders));
   row.push_back(number(totals.lines));
   row.push_back(number(totals.units));
-  row.push_back(amount(totals.value.to_text()));
+  row.push_back(ReportCell::of_digits(totals.value.to_text()));
 }
 
 std::vector<ReportCell> class_and_currency(const ClassTotals& totals) {
-  return {text(std::string(to_text(totals.account))),
-          text(std::string(totals.value.currency().code()))};
+  return {ReportCell::of_text(std::string(to_text(totals.account))),
+          ReportCell::of_text(std::string(totals.value.currency().code()))};
 }
 
 }  // namespace
@@ -166,7 +164,7 @@ Report aging_report(const Aging& aging) {
   for (const AgingRow& one : aging.rows) {
     std::vector<ReportCell>& row = report.rows.emplace_back(class_and_currency(one.totals));
     row.push_back(number(one.from_days));
-    row.push_back(one.to_days ? number(*one.to_days) : text(""));
+    row.push_back(one.to_days ? number(*one.to_days) : ReportCell::of_text(""));
     append_sums(row, one.totals);
   }
   return report;
@@ -176,7 +174,7 @@ std::string to_csv(const Report& report) {
   std::string out;
   for (const std::string& column : report.columns) {
     if (&column != report.columns.data()) out += ',';
-    append_csv_field(out, text(column));
+    append_csv_field(out, ReportCell::of_text(column));
   }
   out += '\n';
   for (const auto& row : report.rows) {

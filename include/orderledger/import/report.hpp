@@ -9,6 +9,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace orderledger {
@@ -19,6 +20,8 @@ namespace imports {
 struct ReportCell {
   std::string text = {};
   bool is_number = false;
+  [[nodiscard]] static ReportCell of_text(std::string value) { return {std::move(value), false}; }
+  [[nodiscard]] static ReportCell of_digits(std::string value) { return {std::move(value), true}; }
   friend bool operator==(const ReportCell&, const ReportCell&) = default;
 };
 
