@@ -97,7 +97,7 @@ class StreamTarget : public LinesTarget {
     std::ofstream file(path_, std::ios::app | std::ios::binary);
     if (needs_break) file << '\n';
     constexpr std::uint64_t much = std::uint64_t{1} << 18U;
-    static_cast<void>(lines_.descriptor());
+    lines_.flush();
     for (std::uint64_t at = 0; file && at < lines_.size(); at += much) {
       file << lines_.read(at, std::min(much, lines_.size() - at));
     }

@@ -33,7 +33,7 @@ std::uint64_t ScratchFile::append(std::string_view bytes) {
   constexpr std::size_t much = std::size_t{1} << 18U;
   const std::uint64_t begin = size();
   unwritten_ += bytes;
-  if (unwritten_.size() >= much) write();
+  if (unwritten_.size() >= much) flush();
   return begin;
 }
 
@@ -58,11 +58,11 @@ std::string_view ScratchFile::read(std::uint64_t from, std::size_t count) const 
 }
 
 int ScratchFile::descriptor() {
-  write();
+  flush();
   return file_;
 }
 
-void ScratchFile::write() {
+void ScratchFile::flush() {
   for (std::string_view rest = unwritten_; !rest.empty();) {
     const ssize_t some = ::pwrite(file_, rest.data(), rest.size(), static_cast<off_t>(written_));
     if (some < 0 && errno == EINTR) continue;

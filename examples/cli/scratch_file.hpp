@@ -28,14 +28,14 @@ class ScratchFile {
   std::uint64_t append(std::string_view bytes);
   [[nodiscard]] std::uint64_t size() const noexcept { return written_ + unwritten_.size(); }
   /// Those bytes, until the next call.
-  /// Requires: they are there, and do not begin before and end behind what descriptor() wrote last
+  /// Requires: they are there, and do not begin before and end behind what flush() wrote last
   [[nodiscard]] std::string_view read(std::uint64_t from, std::size_t count) const;
+  /// Writes what is only in memory.
+  void flush();
   /// Its descriptor, once everything is written to it.
   [[nodiscard]] int descriptor();
 
  private:
-  void write();
-
   int file_ = -1;
   std::uint64_t written_ = 0;
   std::string unwritten_;  ///< the end of the file
