@@ -44,13 +44,6 @@ Cost cost_of(const std::function<void()>& work) {
           static_cast<double>(std::clock() - cpu) / CLOCKS_PER_SEC};
 }
 
-/// Of the tables, where the stream is that many rows and events.
-void row_of_tables(const char* what, std::size_t rows, double events_per_row, Cost cost) {
-  const double count = static_cast<double>(rows) * events_per_row;
-  std::printf("%-40s %10.0f events/s %8.2f us of processor each\n", what, count / cost.seconds,
-              cost.cpu * 1e6 / count);
-}
-
 void row(const char* what, std::size_t events, Cost cost) {
   const auto count = static_cast<double>(events);
   std::printf("%-40s %10.0f events/s %8.2f us of processor each\n", what, count / cost.seconds,
@@ -136,7 +129,10 @@ int main(int argc, char** argv) {
                           std::size_t rows_a_commit) {
     const StoreFile file(folder);
     peers::SqlitePeer peer({.path = file.path(), .rows = rows_a_commit, .synchronous = "FULL"});
-    row_of_tables(what, told.size(), events_per_row, cost_of([&] { peer.apply(told); }));
+    // What so many rows of the stream come to in events.
+    const auto as_events =
+        static_cast<std::size_t>(static_cast<double>(told.size()) * events_per_row);
+    row(what, as_events, cost_of([&] { peer.apply(told); }));
   };
   tables("tables of SQLite, FULL, 1 event", rows.first(std::min<std::size_t>(rows.size(), 4000)),
          1);
