@@ -4,6 +4,11 @@
 
 #include <fmt/format.h>
 
+#include <array>
+#include <charconv>
+#include <cstdint>
+#include <string>
+
 namespace orderledger::inline v1 {
 
 Result<Decimal> Decimal::from_text(std::string_view text) {
@@ -20,14 +25,17 @@ Result<Decimal> Decimal::from_millionths(std::int64_t millionths) {
 }
 
 std::string Decimal::to_text() const {
-  std::string text = fmt::format("{}", millionths_ / 1'000'000);
-  const int digits = fraction_digits();
-  if (digits > 0) {
-    const std::string fraction = fmt::format("{:06}", millionths_ % 1'000'000);
-    text += '.';
-    text.append(fraction, 0, static_cast<std::size_t>(digits));
+  std::array<char, sizeof("999999999999.999999")> text{};
+  char* end = std::to_chars(text.data(), text.data() + text.size(), millionths_ / 1'000'000).ptr;
+  if (const int digits = fraction_digits(); digits > 0) {
+    *end++ = '.';
+    std::int64_t rest = millionths_ % 1'000'000;
+    for (std::int64_t unit = 100'000, i = 0; i < digits; ++i, unit /= 10) {
+      *end++ = static_cast<char>('0' + rest / unit);
+      rest %= unit;
+    }
   }
-  return text;
+  return {text.data(), end};
 }
 
 }  // namespace orderledger::inline v1

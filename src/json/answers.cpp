@@ -221,12 +221,21 @@ void write_difference(Writer& json, const OrderDifference& difference) {
 }  // namespace
 
 void append_text(std::string& out, std::string_view text) {
-  out += '"';
-  while (!text.empty()) {
-    const auto plain = std::find_if(text.begin(), text.end(), [](char c) {
+  const auto find_special = [&text] {
+    return std::find_if(text.begin(), text.end(), [](char c) {
       return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\' ||
              static_cast<unsigned char>(c) >= 0x80;
     });
+  };
+  if (find_special() == text.end()) {  // nearly every text: in one piece
+    const std::size_t before = out.size();
+    out.resize(before + text.size() + 2, '"');
+    std::copy(text.begin(), text.end(), out.data() + before + 1);
+    return;
+  }
+  out += '"';
+  while (!text.empty()) {
+    const auto plain = find_special();
     out.append(text.begin(), plain);
     text.remove_prefix(static_cast<std::size_t>(plain - text.begin()));
     if (text.empty()) break;

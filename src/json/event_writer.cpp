@@ -61,6 +61,11 @@ class FieldWriter {
 std::string to_json(const Event& event) {
   std::string out;
   out.reserve(256);  // most events: one allocation instead of six
+  append_event(out, event);
+  return out;
+}
+
+void append_event(std::string& out, const Event& event) {
   Writer json(out);
   FieldWriter fields(json);
   json.begin_object();
@@ -69,7 +74,6 @@ std::string to_json(const Event& event) {
   fields.optional("id", event.id);
   std::visit([&]<class Body>(const Body& body) { Row<Body>::fields(fields, body); }, event.body);
   json.end_object();
-  return out;
 }
 
 }  // namespace orderledger::inline v1::json

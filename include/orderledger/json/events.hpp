@@ -45,6 +45,8 @@ class ORDERLEDGER_EXPORT EventReader {
 /// their default value left out, instants in UTC, decimals and numbers in their shortest exact form.
 /// read() gives back an equal event: placed_at is written where it is given, even if it equals `at`.
 [[nodiscard]] ORDERLEDGER_EXPORT std::string to_json(const Event& event);
+/// The same, behind what stands in `out`: for those who write many.
+ORDERLEDGER_EXPORT void append_event(std::string& out, const Event& event);
 
 }  // namespace json
 }  // namespace v1
