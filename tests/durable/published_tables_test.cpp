@@ -1,10 +1,9 @@
 // What is open as tables for SQL: what a dashboard reads.
 #include "durable/shop_events.hpp"
 #include "support/catch.hpp"
+#include "support/sql_file.hpp"
 
 #include <orderledger/sqlite/published_tables.hpp>
-
-#include <sqlite3.h>
 
 #include <fstream>
 #include <string>
@@ -15,40 +14,6 @@ using namespace orderledger::test;
 using sqlite::publish_tables;
 
 namespace {
-
-/// One connection of a reader.
-class Reader {
- public:
-  explicit Reader(const std::string& path) {
-    REQUIRE(sqlite3_open_v2(path.c_str(), &connection_, SQLITE_OPEN_READWRITE, nullptr) ==
-            SQLITE_OK);
-  }
-  ~Reader() { sqlite3_close(connection_); }
-  Reader(const Reader&) = delete;
-  Reader& operator=(const Reader&) = delete;
-
-  /// The rows, with | between columns; NULL is empty.
-  std::vector<std::string> rows(const std::string& sql) const {
-    std::vector<std::string> rows;
-    char* message = nullptr;
-    const int result = sqlite3_exec(
-        connection_, sql.c_str(),
-        [](void* all, int count, char** values, char**) {
-          std::string row;
-          for (int i = 0; i < count; ++i)
-            row += (i == 0 ? "" : "|") + std::string(values[i] == nullptr ? "" : values[i]);
-          static_cast<std::vector<std::string>*>(all)->push_back(row);
-          return 0;
-        },
-        &rows, &message);
-    CAPTURE(sql, message == nullptr ? "" : message);
-    REQUIRE(result == SQLITE_OK);
-    return rows;
-  }
-
- private:
-  sqlite3* connection_ = nullptr;
-};
 
 using Rows = std::vector<std::string>;
 
@@ -84,7 +49,7 @@ TEST_CASE("SQL reads lines, runs, totals and ages as the ledger answers them",
   CHECK(published.events == 7);
   CHECK(published.lines == 3);
 
-  const Reader sql(path);
+  const SqlFile sql(path);
   CHECK(sql.rows("SELECT seq, as_of, open_orders FROM published") ==
         Rows{"7|" + ledger.clock()->to_rfc3339() + "|2"});
   CHECK(sql.rows("SELECT order_id, line_id, class, sku, quantity, value, currency, channel FROM "
@@ -114,7 +79,7 @@ TEST_CASE("publishing again replaces everything", "[durable][tables]") {
   for (const Event& event : shop_events(60)) ledger.apply(event).value();
   publish_tables(ledger, path).value();
   publish_tables(shop(), path, {.as_of = opening}).value();
-  const Reader sql(path);
+  const SqlFile sql(path);
   CHECK(sql.rows("SELECT as_of FROM published") == Rows{opening.to_rfc3339()});
   CHECK(sql.rows("SELECT DISTINCT order_id FROM open_lines") == Rows{"A", "B"});
 }
@@ -127,7 +92,7 @@ TEST_CASE("what a reader began to read stays, and the publisher does not wait fo
   durable.apply_batch(shop_events(20)).value();
   publish_tables(*durable.view().value(), path).value();
 
-  const Reader reader(path);
+  const SqlFile reader(path);
   (void)reader.rows("BEGIN");
   const Rows before = reader.rows("SELECT seq FROM published");
   durable.apply_batch(shop_events(20, 20)).value();
@@ -146,7 +111,7 @@ TEST_CASE("a value of more than 64 bits is published in its digits alone", "[dur
   shop.happens(new_order({"A"}, {new_line({"1"}, {"ISLAND"}, units(1'000'000'000),
                                           Price::each("999999999999.000001"_decimal))}));
   publish_tables(shop.ledger, path).value();
-  CHECK(Reader(path).rows("SELECT value, value_millionths FROM open_lines") ==
+  CHECK(SqlFile(path).rows("SELECT value, value_millionths FROM open_lines") ==
         Rows{"999999999999000001000.00|"});
 }
 
@@ -155,10 +120,7 @@ TEST_CASE("another program's file, a ledger and a text are not touched", "[durab
   const Ledger ledger = shop();
   {
     DurableLedger::open(folder.file("shop.ledger")).value().apply(shop_event(0)).value().value();
-    sqlite3* other = nullptr;
-    REQUIRE(sqlite3_open(folder.file("other.db").c_str(), &other) == SQLITE_OK);
-    REQUIRE(sqlite3_exec(other, "CREATE TABLE totals(a)", nullptr, nullptr, nullptr) == SQLITE_OK);
-    sqlite3_close(other);
+    run_sql(folder.file("other.db"), "CREATE TABLE totals(a)");
     std::ofstream(folder.file("text.db")) << std::string(5000, 'x');
   }
   for (const char* const name : {"shop.ledger", "other.db", "text.db"}) {
@@ -178,7 +140,7 @@ TEST_CASE("tables of a later version are refused by name", "[durable][tables]") 
   const Folder folder("tables");
   const std::string path = folder.file("shop.db");
   publish_tables(shop(), path).value();
-  (void)Reader(path).rows("PRAGMA user_version = 2");
+  (void)SqlFile(path).rows("PRAGMA user_version = 2");
   const StorageError error = publish_tables(shop(), path).error();
   CHECK(error.code == StorageCode::newer_format);
   CHECK(error.message.find("version 2") != std::string::npos);
@@ -188,7 +150,7 @@ TEST_CASE("what cannot be written leaves the tables as they were", "[durable][ta
   const Folder folder("tables");
   const std::string path = folder.file("shop.db");
   publish_tables(shop(), path).value();
-  const Reader writer(path);
+  const SqlFile writer(path);
   (void)writer.rows("BEGIN IMMEDIATE");
   const auto refused = publish_tables(Ledger(), path, {.patience = {}});
   CHECK(refused.error().code == StorageCode::locked);

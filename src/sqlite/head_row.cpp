@@ -1,0 +1,57 @@
+#include "head_row.hpp"
+
+#include <utility>
+
+namespace orderledger::inline v1::sqlite {
+
+namespace {
+
+constexpr const char* head_table = R"sql(
+CREATE TABLE head(
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  seq INTEGER NOT NULL,
+  chain INTEGER NOT NULL,
+  epoch INTEGER NOT NULL,
+  options TEXT) STRICT;
+INSERT INTO head(one, seq, chain, epoch) VALUES (1, 0, 0, 0);
+)sql";
+
+}  // namespace
+
+Trouble HeadRow::create(const Connection& connection) { return connection.execute(head_table); }
+
+Trouble HeadRow::prepare() {
+  auto select = connection_.prepare("SELECT seq, chain, epoch, options FROM head");
+  if (!select) return select.error();
+  select_ = *std::move(select);
+  auto update = connection_.prepare("UPDATE head SET seq = ?, chain = ?, epoch = ?, options = ?");
+  if (!update) return update.error();
+  update_ = *std::move(update);
+  return {};
+}
+
+Stored<Head> HeadRow::read() {
+  const InUse reading(select_);
+  const int result = select_.step();
+  if (result == SQLITE_DONE) return connection_.error(StorageCode::damaged, "no head: damaged");
+  if (result != SQLITE_ROW) return connection_.error("head");
+  Head head{.end = {select_.unsigned_integer(0), select_.unsigned_integer(1)},
+            .epoch = select_.unsigned_integer(2)};
+  if (select_.type(3) != SQLITE_NULL) head.options = std::string(select_.text(3));
+  return head;
+}
+
+Trouble HeadRow::write(const Head& head) {
+  const InUse writing(update_);
+  update_.bind(1, head.end.seq);
+  update_.bind(2, head.end.chain);
+  update_.bind(3, head.epoch);
+  if (head.options) {
+    update_.bind(4, *head.options);
+  } else {
+    update_.bind_null(4);
+  }
+  return update_.step() == SQLITE_DONE ? Trouble() : connection_.error("head");
+}
+
+}  // namespace orderledger::inline v1::sqlite
