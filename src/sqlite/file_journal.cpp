@@ -4,6 +4,7 @@
 #include "connection.hpp"
 #include "event_rows.hpp"
 #include "head_row.hpp"
+#include "log_room.hpp"
 #include "snapshot_tables.hpp"
 
 #include <cassert>
@@ -97,6 +98,7 @@ class ORDERLEDGER_HIDDEN FileJournal::File {
   EventRows events_{connection_};
   SnapshotTables snapshots_{connection_};
   FileOptions options_;
+  LogRoom log_room_;
   int log_pages_ = 0;
   bool is_dead_ = false;
 };
@@ -135,6 +137,9 @@ Trouble FileJournal::File::begin(Deadline deadline) {
     // What an earlier process wrote and may have failed to sync is not yet safe, though it can be read: the
     // system may have it in memory alone. Copied and synced once more, it is.
     if (auto trouble = checkpoint(SQLITE_CHECKPOINT_TRUNCATE)) return trouble;
+    const auto page_bytes = connection_.number("PRAGMA page_size");
+    if (!page_bytes) return page_bytes.error();
+    log_room_ = LogRoom(*page_bytes);
     if (format_ != format_version) {
       if (auto trouble = upgrade()) return trouble;
     }
@@ -293,6 +298,7 @@ Trouble FileJournal::File::commit(int most_log_pages) {
     if (auto trouble = checkpoint(SQLITE_CHECKPOINT_PASSIVE))
       static_cast<void>(note(*std::move(trouble)));
   }
+  log_room_.keep_ahead(connection_.get(), log_pages_);
   return {};
 }
 
