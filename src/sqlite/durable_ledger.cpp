@@ -84,7 +84,9 @@ Stored<Ledger> DurableLedger::read(const std::string& path, const DurableOptions
 }
 
 Stored<ReplayedFile> DurableLedger::replay(const std::string& path, const DurableOptions& options) {
-  auto replayed = read_file(path, options, &detail::replay_and_check);
+  auto replayed = read_file(path, options, [](Journal& journal, const LedgerOptions& ledger) {
+    return detail::replay_and_check(journal, ledger);
+  });
   if (!replayed) return replayed.error();
   detail::CheckedReplay checked = *std::move(replayed);
   return ReplayedFile{.ledger = std::move(checked.replayed.ledger),

@@ -1,11 +1,9 @@
 #include "recovery.hpp"
 
+#include "kept_events.hpp"
 #include "ledger_options.hpp"
 
-#include <orderledger/json/events.hpp>
-
 #include <algorithm>
-#include <chrono>
 #include <functional>
 #include <map>
 #include <string>
@@ -16,24 +14,10 @@ namespace orderledger::inline v1::detail {
 
 namespace {
 
-/// Ends a visit: thrown and caught in this file.
-struct Unreadable {
-  StorageError error;
-};
-
-Unreadable unreadable(JournalSeq seq, const std::string& why) {
-  return {{.code = StorageCode::damaged,
-           .message = "event " + std::to_string(seq) + " of the journal: " + why}};
-}
-
-/// Gives the event.
-Event apply_entry(const StoredEntry& entry, json::EventReader& reader, Ledger& ledger) {
-  Result<Event> event = reader.read(entry.content);
-  if (!event) throw unreadable(entry.seq, event.error().message);
-  const Result<Applied> outcome = ledger.apply(*event);
-  if (!outcome) throw unreadable(entry.seq, "refused: " + outcome.error().message);
-  if (*outcome == Applied::repeated) throw unreadable(entry.seq, "it is there twice");
-  return *std::move(event);
+void apply_kept(JournalSeq seq, const Event& event, Ledger& ledger) {
+  const Result<Applied> outcome = ledger.apply(event);
+  if (!outcome) throw unreadable(seq, "refused: " + outcome.error().message);
+  if (*outcome == Applied::repeated) throw unreadable(seq, "it is there twice");
 }
 
 /// Names the first option that is another.
@@ -72,9 +56,6 @@ Stored<LedgerOptions> agree_on_options(Journal& journal, const std::optional<Led
 
 namespace {
 
-/// However long it takes: reading waits for nobody.
-Deadline patient() { return Deadline::after(std::chrono::hours(24)); }
-
 /// Who follows a replay.
 struct Followers {
   DurableLedger::Observe observe;
@@ -82,30 +63,28 @@ struct Followers {
   std::function<void(JournalSeq, const Ledger&)> pass;
 };
 
-/// Applies the events behind `from`.
+/// Applies the events behind `from`, up to `last`.
 ///
 /// Throws:   Unreadable: an event that the journal has as it was written cannot be applied there
-Stored<Recovered> replay(Journal& journal, Recovered from, const Followers& followers = {}) {
-  json::EventReader reader;
+Stored<Recovered> replay(Journal& journal, Recovered from, JournalSeq last = SeqRange().last,
+                         const Followers& followers = {}) {
   if (followers.pass) followers.pass(from.head, from.ledger);
-  const auto head = journal.read(
-      from.head + 1,
-      [&](const StoredEntry& entry) {
-        const Event event = apply_entry(entry, reader, from.ledger);
+  const auto head =
+      for_each_kept_event(journal, {from.head + 1, last}, [&](JournalSeq seq, const Event& event) {
+        apply_kept(seq, event, from.ledger);
         ++from.how.events;
         if (followers.observe) followers.observe(event);
-        if (followers.pass) followers.pass(entry.seq, from.ledger);
-      },
-      patient());
+        if (followers.pass) followers.pass(seq, from.ledger);
+      });
   if (!head) return head.error();
-  from.head = *head;
+  from.head = std::min(*head, last);
   return from;
 }
 
 Stored<Recovered> replay_all(Journal& journal, const LedgerOptions& options, Recovery how,
-                             const Followers& followers = {}) {
+                             JournalSeq last = SeqRange().last, const Followers& followers = {}) {
   try {
-    return replay(journal, {.ledger = Ledger(options), .how = std::move(how)}, followers);
+    return replay(journal, {.ledger = Ledger(options), .how = std::move(how)}, last, followers);
   } catch (const Unreadable& found) {
     return found.error;
   }
@@ -131,7 +110,8 @@ Stored<Ledger> read_snapshot(Journal& journal, JournalSeq seq, const LedgerOptio
 Stored<Recovered> recover(Journal& journal, const LedgerOptions& options,
                           const DurableLedger::Observe& observe) {
   // A snapshot does not tell the events that made it.
-  if (observe) return replay_all(journal, options, {}, {.observe = observe, .pass = {}});
+  if (observe)
+    return replay_all(journal, options, {}, SeqRange().last, {.observe = observe, .pass = {}});
   const auto places = journal.snapshots(patient());
   Recovery how;
   if (!places) how.passed_over.push_back(places.error());
@@ -152,18 +132,21 @@ Stored<Recovered> recover(Journal& journal, const LedgerOptions& options,
   return replay_all(journal, options, std::move(how));
 }
 
-Stored<CheckedReplay> replay_and_check(Journal& journal, const LedgerOptions& options) {
-  const auto places = journal.snapshots(patient());
-  if (!places) return places.error();
+Stored<CheckedReplay> replay_and_check(Journal& journal, const LedgerOptions& options,
+                                       JournalSeq last) {
+  auto listed = journal.snapshots(patient());
+  if (!listed) return listed.error();
+  std::vector<JournalSeq> places = *std::move(listed);
+  std::erase_if(places, [last](JournalSeq seq) { return seq > last; });
   std::map<JournalSeq, Digest> digests;
   const auto note_digest = [&](JournalSeq seq, const Ledger& ledger) {
-    if (std::find(places->begin(), places->end(), seq) != places->end())
+    if (std::find(places.begin(), places.end(), seq) != places.end())
       digests[seq] = ledger.digest();
   };
-  auto replayed = replay_all(journal, options, {}, {.observe = {}, .pass = note_digest});
+  auto replayed = replay_all(journal, options, {}, last, {.observe = {}, .pass = note_digest});
   if (!replayed) return replayed.error();
   CheckedReplay checked{.replayed = *std::move(replayed)};
-  for (const JournalSeq seq : *places) {
+  for (const JournalSeq seq : places) {
     SnapshotCheck& check = checked.snapshots.emplace_back();
     check.seq = seq;
     const auto ledger = read_snapshot(journal, seq, options);

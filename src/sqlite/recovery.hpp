@@ -4,6 +4,7 @@
 
 #include <orderledger/durable_ledger.hpp>
 
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -36,10 +37,11 @@ struct CheckedReplay {
 [[nodiscard]] Stored<Recovered> recover(Journal& journal, const LedgerOptions& options,
                                         const DurableLedger::Observe& observe = {});
 
-/// Reads and applies every event, then reads every snapshot.
+/// Reads every event, applies those up to `last`, then reads every snapshot of one of them.
 ///
 /// Errors:   as recover()
-[[nodiscard]] Stored<CheckedReplay> replay_and_check(Journal& journal,
-                                                     const LedgerOptions& options);
+[[nodiscard]] Stored<CheckedReplay> replay_and_check(
+    Journal& journal, const LedgerOptions& options,
+    JournalSeq last = std::numeric_limits<JournalSeq>::max());
 
 }  // namespace orderledger::inline v1::detail
