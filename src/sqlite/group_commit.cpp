@@ -1,5 +1,6 @@
 #include "group_commit.hpp"
 
+#include <system_error>
 #include <utility>
 
 namespace orderledger::inline v1::detail {
@@ -10,17 +11,18 @@ GroupCommit::~GroupCommit() {
     is_ending_ = true;
   }
   changed_.notify_all();
-  if (worker_.joinable()) worker_.join();
+  for (std::thread& worker : workers_) worker.join();
 }
 
 void GroupCommit::run(Submission& submission) {
   Lock lock(mutex_);
   queue_.push(submission);
+  came_.notify_one();
   while (submission.progress != Submission::Progress::done) {
-    if (!is_led_) {
-      lead(lock);
-    } else if (submission.progress == Submission::Progress::taken) {
+    if (submission.progress == Submission::Progress::taken) {
       changed_.wait(lock);
+    } else if (!is_judging_) {
+      lead(lock);
     } else if (submission.deadline.has_passed()) {
       queue_.remove(submission);
       submission.failure = {.code = StorageCode::deadline_passed,
@@ -35,10 +37,11 @@ void GroupCommit::run(Submission& submission) {
 void GroupCommit::submit(std::unique_ptr<Submission> submission) {
   Lock lock(mutex_);
   changed_.wait(lock, [this] { return in_flight_ < max_in_flight_; });
-  if (!worker_.joinable()) worker_ = std::thread([this] { work(); });
+  if (workers_.empty()) start_workers();
   queue_.push(*submission.release());  // acknowledge() takes it back
   ++in_flight_;
-  if (!is_led_) changed_.notify_all();
+  came_.notify_one();
+  if (!is_judging_) changed_.notify_all();
 }
 
 void GroupCommit::flush() {
@@ -46,30 +49,52 @@ void GroupCommit::flush() {
   changed_.wait(lock, [this] { return in_flight_ == 0; });
 }
 
+bool GroupCommit::takes_more(std::size_t events) const noexcept {
+  if (queue_.is_empty()) return false;
+  return events == 0 || events + queue_.first()->events.size() <= max_group_;
+}
+
 void GroupCommit::lead(Lock& lock) noexcept {
-  SubmissionList group;
+  is_judging_ = true;
+  JudgedGroup& group = groups_[next_group_];
   std::size_t events = 0;
   do {
-    Submission& front = queue_.pop();
-    front.progress = Submission::Progress::taken;
-    events += front.events.size();
-    group.push(front);
-  } while (!queue_.is_empty() && events + queue_.first()->events.size() <= max_group_);
+    SubmissionList part;
+    while (takes_more(events)) {
+      Submission& front = queue_.pop();
+      front.progress = Submission::Progress::taken;
+      events += front.events.size();
+      part.push(front);
+    }
+    if (part.is_empty()) {
+      came_.wait(lock);
+    } else {
+      lock.unlock();
+      recorder_.judge(part, group);
+      lock.lock();
+    }
+  } while (is_appending_);
 
-  is_led_ = true;
+  is_judging_ = false;
+  is_appending_ = true;
+  next_group_ = 1 - next_group_;
+  if (!queue_.is_empty()) changed_.notify_all();  // the next may judge
   lock.unlock();
-  recorder_.record(group);
+  recorder_.append(group);
+  group.accepted.clear();
+  group.failure.reset();
   lock.lock();
-  is_led_ = false;
   // Those who wait may be gone as soon as the lock is; the others are still ours.
   SubmissionList owned;
-  while (!group.is_empty()) {
-    Submission& each = group.pop();
+  while (!group.submissions.is_empty()) {
+    Submission& each = group.submissions.pop();
     each.progress = Submission::Progress::done;
     if (each.owned) owned.push(each);
   }
   changed_.notify_all();
   if (!owned.is_empty()) acknowledge(owned, lock);
+  is_appending_ = false;
+  came_.notify_one();
 }
 
 void GroupCommit::acknowledge(SubmissionList& owned, Lock& lock) noexcept {
@@ -93,10 +118,20 @@ void GroupCommit::acknowledge(SubmissionList& owned, Lock& lock) noexcept {
   changed_.notify_all();
 }
 
+void GroupCommit::start_workers() {
+  workers_.reserve(groups_.size());
+  workers_.emplace_back([this] { work(); });
+  try {
+    workers_.emplace_back([this] { work(); });
+  } catch (const std::system_error&) {
+    // One does it alone, only without judging while it waits for the disk.
+  }
+}
+
 void GroupCommit::work() {
   Lock lock(mutex_);
   while (true) {
-    changed_.wait(lock, [this] { return !is_led_ && (is_ending_ || !queue_.is_empty()); });
+    changed_.wait(lock, [this] { return !is_judging_ && (is_ending_ || !queue_.is_empty()); });
     if (queue_.is_empty()) return;
     lead(lock);
   }

@@ -5,22 +5,27 @@
 #include "recorder.hpp"
 #include "submission.hpp"
 
+#include <array>
 #include <condition_variable>
 #include <cstddef>
 #include <memory>
 #include <mutex>
 #include <thread>
+#include <vector>
 
 namespace orderledger::inline v1::detail {
 
-/// A queue whose first waiting caller records for all: while it waits for the disk, the others gather, and the
-/// next one takes them along. Only submit(), whose caller does not wait, needs a thread; it is started by the
+/// A queue whose first waiting caller judges for all, and then has the journal keep it. While it waits for the disk,
+/// the next one judges those who come: they are one group, which is appended as soon as the one before it is kept. So
+/// two groups are on their way at most, and a commit is shared by all who came during the one before.
+///
+/// Only submit(), whose caller does not wait, needs threads: one for each of the two groups. They are started by the
 /// first call.
 class GroupCommit {
  public:
   GroupCommit(Recorder& recorder, const DurableOptions& options)
       : recorder_(recorder), max_group_(options.max_group), max_in_flight_(options.max_in_flight) {}
-  /// Records what was submitted, then ends the thread.
+  /// Records what was submitted, then ends the threads.
   ~GroupCommit();
   GroupCommit(const GroupCommit&) = delete;
   GroupCommit& operator=(const GroupCommit&) = delete;
@@ -32,10 +37,13 @@ class GroupCommit {
 
  private:
   using Lock = std::unique_lock<std::mutex>;
-  /// Records the front of the queue, which is not empty. Lets go of the lock meanwhile.
+  /// Records the front of the queue, which is not empty, while nobody judges. Lets go of the lock meanwhile.
   void lead(Lock& lock) noexcept;
-  /// Tells those who do not wait.
+  /// Whether the front of the queue belongs to a group that has so many events.
+  [[nodiscard]] bool takes_more(std::size_t events) const noexcept;
+  /// Tells those who do not wait, in their order; one group after the other.
   void acknowledge(SubmissionList& owned, Lock& lock) noexcept;
+  void start_workers();
   void work();
 
   Recorder& recorder_;
@@ -44,11 +52,16 @@ class GroupCommit {
 
   std::mutex mutex_;
   std::condition_variable changed_;
+  /// For the one who judges and waits for the disk: somebody came, or the disk is free.
+  std::condition_variable came_;
   SubmissionList queue_;
-  bool is_led_ = false;
+  std::array<JudgedGroup, 2> groups_;  ///< the one that is judged, and the one that is appended
+  std::size_t next_group_ = 0;         ///< the one that is, or will be, judged
+  bool is_judging_ = false;
+  bool is_appending_ = false;
   bool is_ending_ = false;
   std::size_t in_flight_ = 0;  ///< submitted and not acknowledged
-  std::thread worker_;
+  std::vector<std::thread> workers_;
 };
 
 }  // namespace orderledger::inline v1::detail

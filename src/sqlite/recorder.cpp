@@ -24,35 +24,82 @@ void fail(Submission& submission, const StorageError& failure) noexcept {
 
 Recorder::Recorder(std::unique_ptr<Journal> journal, Recovered recovered, JournalEpoch epoch,
                    LedgerOptions options, std::chrono::milliseconds patience)
-    : journal_(std::move(journal)),
-      ledger_(std::move(recovered.ledger)),
-      head_(recovered.head),
+    : ledger_(std::move(recovered.ledger)),
+      judged_(recovered.head),
+      journal_(std::move(journal)),
       epoch_(epoch),
       options_(std::move(options)),
-      patience_(patience) {}
+      patience_(patience),
+      head_(recovered.head) {}
 
-StorageError Recorder::closed() const {
-  return {.code = StorageCode::closed,
-          .message = "the ledger failed earlier, open it again: " + failure_->message};
+StorageError Recorder::die(StorageError why) noexcept {
+  {
+    const std::lock_guard lock(progress_);
+    if (!failure_) {
+      try {
+        failure_ = why;
+      } catch (const std::bad_alloc&) {
+        // An empty text needs no memory.
+        failure_ = StorageError{.code = why.code, .message = {}, .may_be_kept = why.may_be_kept};
+      }
+    }
+  }
+  progressed_.notify_all();
+  return why;
 }
 
-void Recorder::judge(Submission& submission) {
+std::optional<StorageError> Recorder::closed() {
+  const std::lock_guard lock(progress_);
+  if (!failure_) return {};
+  return StorageError{.code = StorageCode::closed,
+                      .message = "the ledger failed earlier, open it again: " + failure_->message};
+}
+
+void Recorder::judge(Submission& submission, JudgedGroup& group) {
   submission.outcomes.reserve(submission.events.size());
   for (const Event& event : submission.events) {
-    // The text comes first: after apply() nothing may fail but the append.
-    accepted_.push_back({.id = event.id ? std::string(event.id->text()) : std::string(),
-                         .content = json::to_json(event)});
+    // Room comes first: after apply() nothing may fail but the append.
+    group.accepted.push_back(&event);
     submission.outcomes.push_back(ledger_.apply(event));
     const Result<Applied>& outcome = submission.outcomes.back();
-    if (!outcome || *outcome == Applied::repeated) accepted_.pop_back();
+    if (!outcome || *outcome == Applied::repeated) {
+      group.accepted.pop_back();
+    } else {
+      ++judged_;
+    }
     if (!outcome && submission.on_refusal == OnRefusal::stop) return;
   }
 }
 
-std::optional<StorageError> Recorder::append() {
+void Recorder::judge(SubmissionList& submissions, JudgedGroup& group) noexcept {
+  const auto turn = ledger_turns_.take();
+  try {
+    if (!group.failure) group.failure = closed();
+    for (Submission* each = submissions.first(); each != nullptr && !group.failure;
+         each = each->next)
+      judge(*each, group);
+  } catch (const std::exception&) {
+    group.failure = die({.code = StorageCode::out_of_memory, .message = {}});
+  }
+  while (!submissions.is_empty()) group.submissions.push(submissions.pop());
+}
+
+std::optional<StorageError> Recorder::write(const JudgedGroup& group) {
+  texts_.clear();
+  std::vector<std::size_t> ends;
+  ends.reserve(group.accepted.size());
+  for (const Event* event : group.accepted) {
+    json::append_event(texts_, *event);
+    ends.push_back(texts_.size());
+  }
   std::vector<JournalEntry> batch;
-  batch.reserve(accepted_.size());
-  for (const Accepted& each : accepted_) batch.push_back({.id = each.id, .content = each.content});
+  batch.reserve(group.accepted.size());
+  std::size_t begin = 0;
+  for (std::size_t i = 0; i < ends.size(); begin = ends[i++]) {
+    const Event& event = *group.accepted[i];
+    batch.push_back({.id = event.id ? event.id->text() : std::string_view(),
+                     .content = std::string_view(texts_).substr(begin, ends[i] - begin)});
+  }
   const AppendRequest request{.batch = batch, .expected_seq = head_, .epoch = epoch_};
   const Deadline deadline = Deadline::after(patience_);
 
@@ -61,7 +108,7 @@ std::optional<StorageError> Recorder::append() {
     Appended answer = journal_->append(request, deadline);
     switch (answer.outcome) {
       case AppendOutcome::ok:
-      case AppendOutcome::duplicate: head_ = request.expected_seq + batch.size(); return {};
+      case AppendOutcome::duplicate: return {};
       case AppendOutcome::unknown:
         doubt = answer.error.value_or(StorageError{});
         doubt->may_be_kept = true;
@@ -80,41 +127,42 @@ std::optional<StorageError> Recorder::append() {
   }
 }
 
-void Recorder::publish() {
-  auto view = std::make_shared<const Ledger>(ledger_.fork());
-  const std::lock_guard lock(viewing_);
-  view_ = {.ledger = std::move(view), .head = head_};
-}
-
-void Recorder::record(const SubmissionList& group) noexcept {
-  const auto turn = take_turn();
-  const bool was_dead = failure_.has_value();
-  bool is_appending = false;
-  StorageError failure{.code = StorageCode::closed, .message = {}};
+void Recorder::append(JudgedGroup& group) noexcept {
+  const auto turn = journal_turns_.take();
+  bool is_writing = false;
   try {
-    if (was_dead) {
-      failure = closed();
-    } else {
-      accepted_.clear();
-      for (Submission* each = group.first(); each != nullptr; each = each->next) judge(*each);
-      is_appending = !accepted_.empty();
-      if (is_appending) failure_ = append();
-      if (!failure_) {
-        if (is_view_wanted_.exchange(false)) publish();
-        if (is_appending && tell_growth_) tell_growth_(head_);
-        return;
+    // The group before may have failed since these were judged.
+    if (!group.failure) group.failure = closed();
+    if (!group.failure && !group.accepted.empty()) {
+      is_writing = true;
+      if (auto trouble = write(group)) {
+        group.failure = die(*std::move(trouble));
+      } else {
+        advance(head_ + group.accepted.size());
+        if (tell_growth_) tell_growth_(head_);
       }
-      failure = *failure_;
     }
   } catch (const std::exception&) {
-    // An empty text needs no memory.
-    if (!was_dead && !failure_)
-      failure_ = StorageError{
-          .code = StorageCode::out_of_memory, .message = {}, .may_be_kept = is_appending};
-    failure.code = was_dead ? StorageCode::closed : failure_->code;
-    failure.may_be_kept = !was_dead && failure_->may_be_kept;
+    group.failure =
+        die({.code = StorageCode::out_of_memory, .message = {}, .may_be_kept = is_writing});
   }
-  for (Submission* each = group.first(); each != nullptr; each = each->next) fail(*each, failure);
+  if (!group.failure) return;
+  for (Submission* each = group.submissions.first(); each != nullptr; each = each->next)
+    fail(*each, *group.failure);
+}
+
+void Recorder::advance(JournalSeq head) {
+  {
+    const std::lock_guard lock(progress_);
+    head_ = head;
+  }
+  progressed_.notify_all();
+}
+
+bool Recorder::wait_until_kept(JournalSeq seq) {
+  std::unique_lock lock(progress_);
+  progressed_.wait(lock, [&] { return head_ >= seq || failure_; });
+  return head_ >= seq;
 }
 
 Recorder::View Recorder::current_view() {
@@ -124,13 +172,18 @@ Recorder::View Recorder::current_view() {
 
 Stored<Recorder::View> Recorder::view_now() {
   if (View view = current_view(); view.ledger) return view;
-  is_view_wanted_ = true;
-  const auto turn = take_turn();
-  if (failure_) return closed();
-  // The writer may have made it before it let go.
-  if (View view = current_view(); view.ledger) return view;
-  publish();
-  return current_view();
+  View view;
+  {
+    const auto turn = ledger_turns_.take();
+    if (auto dead = closed()) return *std::move(dead);
+    const std::lock_guard lock(viewing_);
+    // Another reader may have made it meanwhile.
+    if (!view_.ledger || view_.head != judged_)
+      view_ = {.ledger = std::make_shared<const Ledger>(ledger_.fork()), .head = judged_};
+    view = view_;
+  }
+  if (!wait_until_kept(view.head)) return *closed();
+  return view;
 }
 
 Stored<std::shared_ptr<const Ledger>> Recorder::view() {
@@ -140,13 +193,15 @@ Stored<std::shared_ptr<const Ledger>> Recorder::view() {
 }
 
 Stored<VerifyReport> Recorder::verify() {
-  const auto turn = take_turn();
-  if (failure_) return closed();
-  const auto checked = replay_and_check(*journal_, options_);
+  const auto view = view_now();
+  if (!view) return view.error();
+  const auto turn = journal_turns_.take();
+  if (auto dead = closed()) return *std::move(dead);
+  const auto checked = replay_and_check(*journal_, options_, view->head);
   if (!checked) return checked.error();
   const Recovered& replayed = checked->replayed;
   return VerifyReport{.events = replayed.head,
-                      .live = ledger_.digest(),
+                      .live = view->ledger->digest(),
                       .replayed = replayed.ledger.digest(),
                       .audit = replayed.ledger.audit(),
                       .snapshots = checked->snapshots};
@@ -163,13 +218,13 @@ struct Abandoned {
 
 template <class Step>
 void Recorder::write_step(const Step& step) {
-  const auto turn = take_turn();
-  if (failure_) throw Abandoned{closed()};
+  const auto turn = journal_turns_.take();
+  if (auto dead = closed()) throw Abandoned{*std::move(dead)};
   if (auto trouble = step(Deadline::after(patience_))) throw Abandoned{*std::move(trouble)};
 }
 
 void Recorder::when_grown(std::function<void(JournalSeq)> tell) {
-  const auto turn = take_turn();
+  const auto turn = journal_turns_.take();
   tell_growth_ = std::move(tell);
 }
 

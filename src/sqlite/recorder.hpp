@@ -9,6 +9,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <condition_variable>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -18,75 +19,94 @@
 
 namespace orderledger::inline v1::detail {
 
-/// Judges events, appends the accepted ones, and publishes what came of them.
+/// Submissions that were judged, on their way to the journal: one commit.
+struct JudgedGroup {
+  SubmissionList submissions;
+  std::vector<const Event*> accepted;   ///< of their events, in order
+  std::optional<StorageError> failure;  ///< they cannot be kept
+};
+
+/// Judges events, appends the accepted ones, and shows what came of them.
 ///
 /// The ledger applies first, and the journal commits after: judging an event is applying it, and a fork for
 /// each group to go back to would cost more than it saves, since a group fails once in a handle's life. So
-/// after a failed append the ledger is ahead of the journal; it is never asked again, nor shown.
-/// Threads: record(), verify() and the parts of a snapshot one at a time, by the lock inside; the others from
-///          anywhere.
+/// the ledger may be ahead of the journal, by the group that is appended and the one that is judged meanwhile. After a
+/// failed append it stays ahead; then it is never asked again. What is shown of it is shown once it is kept.
+/// Threads: any. judge() and append() are for one caller each at a time, groups in the same order.
 class Recorder {
  public:
   Recorder(std::unique_ptr<Journal> journal, Recovered recovered, JournalEpoch epoch,
            LedgerOptions options, std::chrono::milliseconds patience);
 
-  /// Gives every submission its outcomes, or its failure. The group is one commit.
-  void record(const SubmissionList& group) noexcept;
+  /// Moves the submissions to the group, each with the outcomes of its events.
+  void judge(SubmissionList& submissions, JudgedGroup& group) noexcept;
+  /// Keeps what was accepted; where that fails, every submission of the group is told.
+  void append(JudgedGroup& group) noexcept;
 
   [[nodiscard]] Stored<std::shared_ptr<const Ledger>> view();
   [[nodiscard]] JournalSeq head() const noexcept { return head_; }
   [[nodiscard]] Stored<VerifyReport> verify();
-  /// Writes a view, one part after the other; between them others record. Ends early, `closed`, once it is
+  /// Writes a view, one part after the other; between them others append. Ends early, `closed`, once it is
   /// given up.
   [[nodiscard]] Stored<WrittenSnapshot> snapshot(const std::atomic<bool>* is_given_up = nullptr);
   /// `tell` is told the head after each group that was appended, before its callers are. It may not come back.
   void when_grown(std::function<void(JournalSeq)> tell);
 
  private:
-  /// An accepted event as it will be kept.
-  struct Accepted {
-    std::string id;
-    std::string content;
+  /// A lock for one after the other: whoever asked before the last one had finished comes next. One who comes back at
+  /// once would else keep the others waiting for ever.
+  class Turns {
+   public:
+    [[nodiscard]] std::unique_lock<std::mutex> take() {
+      const std::lock_guard next(next_in_line_);
+      return std::unique_lock(taken_);
+    }
+
+   private:
+    std::mutex next_in_line_;  ///< held by the one who waits for taken_
+    std::mutex taken_;
   };
 
-  void judge(Submission& submission);
-  /// Appends what was accepted; asks again while the answer is that nobody knows.
-  [[nodiscard]] std::optional<StorageError> append();
-  void publish();
+  void judge(Submission& submission, JudgedGroup& group);
+  /// Asks again while the answer is that nobody knows.
+  [[nodiscard]] std::optional<StorageError> write(const JudgedGroup& group);
   /// The ledger as it was at a place.
   struct View {
     std::shared_ptr<const Ledger> ledger;
     JournalSeq head = 0;
   };
   [[nodiscard]] Stored<View> view_now();
-  /// Null unless it is the newest there is.
+  /// Null unless it is of the last acknowledged event.
   [[nodiscard]] View current_view();
+  /// False where the handle died before.
+  [[nodiscard]] bool wait_until_kept(JournalSeq seq);
+  void advance(JournalSeq head);
   template <class Step>
   void write_step(const Step& step);
-  [[nodiscard]] StorageError closed() const;
+  /// The handle is dead from now on; gives why, the first reason if there are more.
+  StorageError die(StorageError why) noexcept;
+  /// What a dead handle answers; nothing while it lives.
+  [[nodiscard]] std::optional<StorageError> closed();
 
-  /// Whoever asked before the last one had finished comes next: one who records all the time would else keep the
-  /// parts of a snapshot waiting for ever.
-  [[nodiscard]] std::unique_lock<std::mutex> take_turn() {
-    const std::lock_guard next(next_in_line_);
-    return std::unique_lock(writing_);
-  }
-
-  std::mutex next_in_line_;  ///< held by the one who waits for writing_
-  std::mutex writing_;       ///< held while the ledger may be ahead of the journal
-  std::unique_ptr<Journal> journal_;
+  Turns ledger_turns_;  ///< guard the next two
   Ledger ledger_;
-  std::atomic<JournalSeq> head_;
+  JournalSeq judged_;  ///< place that the last accepted event has, or will have
+
+  Turns journal_turns_;  ///< guard the next four; taken after ledger_turns_, if both are
+  std::unique_ptr<Journal> journal_;
   JournalEpoch epoch_;
+  std::string texts_;  ///< of the group that is being appended
+  std::function<void(JournalSeq)> tell_growth_;
   LedgerOptions options_;
   std::chrono::milliseconds patience_;
-  std::function<void(JournalSeq)> tell_growth_;
-  std::vector<Accepted> accepted_;       ///< of the group that is being recorded
+
+  std::mutex progress_;  ///< guards the next three; nothing is taken after it
+  std::condition_variable progressed_;
+  std::atomic<JournalSeq> head_;
   std::optional<StorageError> failure_;  ///< why the handle is dead
 
-  std::atomic<bool> is_view_wanted_ = false;  ///< by a reader who waits for writing_
-  std::mutex viewing_;  ///< guards the view; taken after writing_, if both are
-  View view_;
+  std::mutex viewing_;  ///< guards the view; taken after ledger_turns_, if both are
+  View view_;           ///< the newest one; it may not be kept yet
 
   std::mutex snapshotting_;  ///< one at a time; taken before all others
 };

@@ -1,0 +1,214 @@
+// Two groups on their way at once: one is kept while the next is judged.
+#include "durable/shop_events.hpp"
+#include "support/catch.hpp"
+
+#include <orderledger/memory_journal.hpp>
+
+#include <atomic>
+#include <condition_variable>
+#include <future>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace {
+
+using namespace orderledger;
+using namespace orderledger::test;
+
+// What a test does to a journal from outside.
+struct Gate {
+  std::mutex mutex;
+  std::condition_variable changed;
+  bool is_shut = false;
+  bool fails = false;
+  std::vector<std::size_t> appended;  // entries of each batch that came to the gate
+
+  void shut() {
+    const std::lock_guard lock(mutex);
+    is_shut = true;
+  }
+  void open(bool then_fail = false) {
+    const std::lock_guard lock(mutex);
+    is_shut = false;
+    fails = then_fail;
+    changed.notify_all();
+  }
+  void wait_for_append(std::size_t count) {
+    std::unique_lock lock(mutex);
+    changed.wait(lock, [&] { return appended.size() >= count; });
+  }
+};
+
+// Holds appends up at the gate.
+class GatedJournal : public Journal {
+ public:
+  explicit GatedJournal(std::shared_ptr<Gate> gate) : gate_(std::move(gate)) {}
+
+  Stored<std::string> keep_options(std::string_view proposed, Deadline deadline) override {
+    return memory_.keep_options(proposed, deadline);
+  }
+  Stored<JournalEpoch> begin_epoch(Deadline deadline) override {
+    return memory_.begin_epoch(deadline);
+  }
+  Appended append(const AppendRequest& request, Deadline deadline) override {
+    {
+      std::unique_lock lock(gate_->mutex);
+      gate_->appended.push_back(request.batch.size());
+      gate_->changed.notify_all();
+      gate_->changed.wait(lock, [&] { return !gate_->is_shut; });
+      if (gate_->fails)
+        return {.outcome = AppendOutcome::failed,
+                .error = StorageError{.code = StorageCode::io_error, .message = "the gate fell"}};
+    }
+    return memory_.append(request, deadline);
+  }
+  Stored<JournalSeq> head(Deadline deadline) override { return memory_.head(deadline); }
+  Stored<JournalSeq> read(JournalSeq from, const Visit& visit, Deadline deadline) override {
+    return memory_.read(from, visit, deadline);
+  }
+  Stored<std::optional<JournalSeq>> resolve(std::string_view id, Deadline deadline) override {
+    return memory_.resolve(id, deadline);
+  }
+  std::optional<StorageError> keep_snapshot_part(const SnapshotPart& part,
+                                                 Deadline deadline) override {
+    return memory_.keep_snapshot_part(part, deadline);
+  }
+  std::optional<StorageError> finish_snapshot(const SnapshotEnd& end, Deadline deadline) override {
+    return memory_.finish_snapshot(end, deadline);
+  }
+  Stored<std::vector<JournalSeq>> snapshots(Deadline deadline) override {
+    return memory_.snapshots(deadline);
+  }
+  Stored<std::string_view> snapshot_part(JournalSeq seq, std::uint32_t number,
+                                         Deadline deadline) override {
+    return memory_.snapshot_part(seq, number, deadline);
+  }
+
+ private:
+  std::shared_ptr<Gate> gate_;
+  MemoryJournal memory_;
+};
+
+struct GatedShop {
+  std::shared_ptr<Gate> gate = std::make_shared<Gate>();
+  DurableLedger ledger = DurableLedger::open(std::make_unique<GatedJournal>(gate)).value();
+
+  std::future<DurableLedger::Outcome> apply(std::size_t n) {
+    return std::async(std::launch::async, [this, n] { return ledger.apply(shop_event(n)); });
+  }
+};
+
+bool is_waiting(const auto& future) {
+  return future.wait_for(std::chrono::milliseconds(20)) == std::future_status::timeout;
+}
+
+TEST_CASE("who comes while a group is kept shares the next commit, and is told in order",
+          "[durable][threads]") {
+  GatedShop shop;
+  shop.gate->shut();
+  std::vector<std::string> told;
+  const auto submit = [&](Event event, const std::string& name) {
+    shop.ledger.submit(std::move(event), [&told, name](const DurableLedger::Outcome& outcome) {
+      told.push_back(name + (outcome.value().has_value() ? "" : " refused"));
+    });
+  };
+  std::vector<std::string> expected;
+  const auto submit_shop_event = [&](std::size_t n) {
+    expected.push_back(std::to_string(n));
+    submit(shop_event(n), expected.back());
+  };
+  submit_shop_event(0);
+  shop.gate->wait_for_append(1);
+  for (std::size_t n = 1; n < 50; ++n) submit_shop_event(n);
+  // A refusal, too, waits for what it was judged on.
+  submit({.at = shop_event(50).at, .body = OrderCancelled{.order = {"NONE"}}}, "cancelled");
+  expected.emplace_back("cancelled refused");
+  for (std::size_t n = 50; n < 100; ++n) submit_shop_event(n);
+  std::this_thread::sleep_for(std::chrono::milliseconds(50));  // in which most are judged
+  CHECK(told.empty());
+  shop.gate->open();
+  shop.ledger.flush();
+  CHECK(told == expected);
+  CHECK(shop.gate->appended.front() == 1);
+  CHECK(shop.gate->appended.size() <= 4);
+  CHECK(shop.ledger.view().value()->digest() == digest_of_shop(100));
+  CHECK(shop.ledger.verify().value().passed());
+}
+
+TEST_CASE("where a group cannot be kept, those that were judged on it are not kept either",
+          "[durable][threads]") {
+  GatedShop shop;
+  shop.ledger.apply(shop_event(0)).value().value();
+  const auto before = shop.ledger.view().value();
+  shop.gate->shut();
+  auto first = shop.apply(1);
+  shop.gate->wait_for_append(2);
+  auto second = shop.apply(2);
+  CHECK(is_waiting(second));
+  shop.gate->open(true);
+  CHECK(first.get().error().code == StorageCode::io_error);
+  const auto after = second.get();
+  CHECK(after.error().code == StorageCode::closed);
+  CHECK_FALSE(after.error().may_be_kept);
+  CHECK(shop.gate->appended.size() == 2);  // it was not even tried
+  CHECK(shop.ledger.head() == 1);
+  CHECK(shop.ledger.view().value() == before);
+  CHECK(shop.ledger.apply(shop_event(3)).error().code == StorageCode::closed);
+}
+
+TEST_CASE("a view that is asked for while a group is kept waits for it", "[durable][threads]") {
+  GatedShop shop;
+  shop.ledger.apply(shop_event(0)).value().value();
+  shop.gate->shut();
+  auto first = shop.apply(1);
+  shop.gate->wait_for_append(2);
+  auto second = shop.apply(2);  // judged, and not even on its way
+  CHECK(is_waiting(second));
+  const auto ask = [&] {
+    return std::async(std::launch::async, [&] { return shop.ledger.view(); });
+  };
+  auto view = ask();
+  auto other = ask();
+  CHECK(is_waiting(view));
+  SECTION("and shows it") {
+    shop.gate->open();
+    for (auto* asked : {&view, &other}) {
+      const Digest seen = asked->get().value()->digest();
+      CHECK((seen == digest_of_shop(2) || seen == digest_of_shop(3)));
+    }
+    CHECK(second.get().value().has_value());
+    CHECK(shop.ledger.view().value()->digest() == digest_of_shop(3));
+  }
+  SECTION("and is refused where it cannot be kept") {
+    shop.gate->open(true);
+    CHECK(view.get().error().code == StorageCode::closed);
+    CHECK(other.get().error().code == StorageCode::closed);
+    CHECK(second.get().error().code == StorageCode::closed);
+  }
+  CHECK(first.valid());
+  static_cast<void>(first.get());
+}
+
+TEST_CASE("a ledger is verified while others apply", "[durable][threads]") {
+  DurableLedger shop = DurableLedger::open(std::make_unique<MemoryJournal>()).value();
+  std::atomic<bool> is_over = false;
+  std::thread writer([&] {
+    for (std::size_t n = 0; n < 2000; ++n) static_cast<void>(shop.apply(shop_event(n)));
+    is_over = true;
+  });
+  std::size_t verified = 0;
+  while (!is_over) {
+    const VerifyReport report = shop.verify().value();
+    CHECK(report.passed());
+    CHECK(report.events >= verified);
+    verified = report.events;
+  }
+  writer.join();
+  CHECK(shop.verify().value().events == 2000);
+}
+
+}  // namespace
