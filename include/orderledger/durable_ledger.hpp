@@ -149,6 +149,13 @@ class ORDERLEDGER_EXPORT DurableLedger {
   /// Returns at once, unless max_in_flight events are not yet acknowledged: then it waits until some are.
   /// Events of one thread are judged in the order in which they were submitted.
   void submit(Event event, Acknowledge acknowledge);
+
+  /// Called once for each submitted batch, as Acknowledge.
+  using AcknowledgeBatch = std::function<void(const BatchOutcome&)>;
+  /// As submit(), of events in one commit: the next batch is judged while this one is kept. One of more than
+  /// max_in_flight events goes alone; an empty one is acknowledged at once.
+  void submit_batch(std::vector<Event> events, AcknowledgeBatch acknowledge,
+                    OnRefusal on_refusal = OnRefusal::go_on);
   /// Waits until everything submitted so far is acknowledged.
   void flush();
 

@@ -108,8 +108,22 @@ DurableLedger::BatchOutcome DurableLedger::apply_batch(std::span<const Event> ev
 }
 
 void DurableLedger::submit(Event event, Acknowledge acknowledge) {
+  std::vector<Event> one;
+  one.push_back(std::move(event));
+  submit_batch(std::move(one), [tell = std::move(acknowledge)](const BatchOutcome& outcomes) {
+    if (outcomes) {
+      tell(outcomes->front());
+    } else {
+      tell(outcomes.error());
+    }
+  });
+}
+
+void DurableLedger::submit_batch(std::vector<Event> events, AcknowledgeBatch acknowledge,
+                                 OnRefusal on_refusal) {
+  if (events.empty()) return acknowledge(std::vector<Result<Applied>>());
   parts_->group_commit.submit(std::make_unique<detail::Submission>(
-      std::move(event), std::move(acknowledge), Deadline::after(parts_->patience)));
+      std::move(events), on_refusal, std::move(acknowledge), Deadline::after(parts_->patience)));
 }
 
 void DurableLedger::flush() { parts_->group_commit.flush(); }

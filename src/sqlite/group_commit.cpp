@@ -35,11 +35,13 @@ void GroupCommit::run(Submission& submission) {
 }
 
 void GroupCommit::submit(std::unique_ptr<Submission> submission) {
+  const std::size_t events = submission->events.size();
   Lock lock(mutex_);
-  changed_.wait(lock, [this] { return in_flight_ < max_in_flight_; });
+  // A larger batch than is ever allowed goes alone.
+  changed_.wait(lock, [&] { return in_flight_ == 0 || in_flight_ + events <= max_in_flight_; });
   if (workers_.empty()) start_workers();
   queue_.push(*submission.release());  // acknowledge() takes it back
-  ++in_flight_;
+  in_flight_ += events;
   came_.notify_one();
   if (!is_judging_) changed_.notify_all();
 }
@@ -89,7 +91,7 @@ void GroupCommit::lead(Lock& lock) noexcept {
   while (!group.submissions.is_empty()) {
     Submission& each = group.submissions.pop();
     each.progress = Submission::Progress::done;
-    if (each.owned) owned.push(each);
+    if (each.is_owned()) owned.push(each);
   }
   changed_.notify_all();
   if (!owned.is_empty()) acknowledge(owned, lock);
@@ -102,12 +104,12 @@ void GroupCommit::acknowledge(SubmissionList& owned, Lock& lock) noexcept {
   std::size_t count = 0;
   while (!owned.is_empty()) {
     const std::unique_ptr<Submission> each(&owned.pop());
-    ++count;
+    count += each->events.size();
     try {
       if (each->failure) {
         each->acknowledge(*std::move(each->failure));
       } else {
-        each->acknowledge(std::move(each->outcomes.front()));
+        each->acknowledge(std::move(each->outcomes));
       }
     } catch (...) {
       // The caller's affair; the others must be told all the same.

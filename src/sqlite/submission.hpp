@@ -15,10 +15,12 @@ namespace orderledger::inline v1::detail {
 struct Submission {
   Submission(std::span<const Event> given, OnRefusal then, Deadline until)
       : events(given), on_refusal(then), deadline(until) {}
-  /// One that owns its event, and whose caller does not wait.
-  Submission(Event event, DurableLedger::Acknowledge tell, Deadline until)
-      : owned(std::move(event)),
-        events(&*owned, 1),
+  /// One that owns its events, and whose caller does not wait.
+  Submission(std::vector<Event> given, OnRefusal then, DurableLedger::AcknowledgeBatch tell,
+             Deadline until)
+      : owned(std::move(given)),
+        events(owned),
+        on_refusal(then),
         deadline(until),
         acknowledge(std::move(tell)) {}
   Submission(const Submission&) = delete;  // events may point into it
@@ -26,11 +28,14 @@ struct Submission {
 
   enum class Progress { waiting, taken, done };
 
-  std::optional<Event> owned = {};
+  std::vector<Event> owned = {};
   std::span<const Event> events;
   OnRefusal on_refusal = OnRefusal::go_on;
   Deadline deadline;  ///< until when it may wait to be taken
-  DurableLedger::Acknowledge acknowledge = {};
+  DurableLedger::AcknowledgeBatch acknowledge = {};
+
+  /// Nobody waits for it: it belongs to the queue.
+  [[nodiscard]] bool is_owned() const noexcept { return !owned.empty(); }
 
   Progress progress = Progress::waiting;
   std::vector<Result<Applied>> outcomes = {};  ///< of the events, unless storage failed

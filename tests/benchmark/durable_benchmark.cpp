@@ -153,6 +153,20 @@ int main(int argc, char** argv) {
           shop.flush();
         }));
   }
+  {
+    const StoreFile file(folder);
+    DurableLedger shop = DurableLedger::open(file.path()).value();
+    std::vector<std::vector<Event>> batches;  // as a caller has them who has just made them
+    for (std::size_t n = 0; n < events.size(); n += 1000)
+      batches.emplace_back(events.begin() + static_cast<std::ptrdiff_t>(n),
+                           events.begin() + static_cast<std::ptrdiff_t>(
+                                                std::min<std::size_t>(n + 1000, events.size())));
+    row("submit_batch, 1,000, 10,000 in flight", events.size(), cost_of([&] {
+          for (std::vector<Event>& batch : batches)
+            shop.submit_batch(std::move(batch), [](const DurableLedger::BatchOutcome&) {});
+          shop.flush();
+        }));
+  }
   const StoreFile kept(folder);
   {
     DurableLedger shop = DurableLedger::open(kept.path()).value();

@@ -4,6 +4,7 @@
 
 #include <orderledger/memory_journal.hpp>
 
+#include <algorithm>
 #include <atomic>
 #include <condition_variable>
 #include <future>
@@ -137,6 +138,60 @@ TEST_CASE("who comes while a group is kept shares the next commit, and is told i
   CHECK(shop.gate->appended.size() <= 4);
   CHECK(shop.ledger.view().value()->digest() == digest_of_shop(100));
   CHECK(shop.ledger.verify().value().passed());
+}
+
+TEST_CASE("a submitted batch is one commit, with an answer for each event", "[durable][threads]") {
+  GatedShop shop;
+  std::vector<std::string> told;
+  const auto submit = [&](std::vector<Event> events, OnRefusal on_refusal = OnRefusal::go_on) {
+    shop.ledger.submit_batch(
+        std::move(events),
+        [&told](const DurableLedger::BatchOutcome& outcomes) {
+          std::string text;
+          if (!outcomes) text = to_text(outcomes.error().code);
+          if (outcomes) {
+            for (const Result<Applied>& outcome : *outcomes) text += outcome ? '+' : '-';
+          }
+          told.push_back(text);
+        },
+        on_refusal);
+  };
+  const auto with_refusal = [](std::size_t from) {
+    std::vector<Event> events = shop_events(4, from);
+    events.insert(events.begin() + 2,
+                  {.at = events[1].at, .body = OrderCancelled{.order = {"NONE"}}});
+    return events;
+  };
+  submit(shop_events(3));
+  submit({});
+  shop.ledger.flush();
+  submit(with_refusal(3));
+  submit(with_refusal(7), OnRefusal::stop);
+  shop.ledger.flush();
+  std::sort(told.begin(), told.begin() + 2);  // who has nothing to keep waits for nobody
+  CHECK(told == std::vector<std::string>{"", "+++", "++-++", "++-"});
+  CHECK(shop.ledger.head() == 9);
+  CHECK(shop.ledger.view().value()->digest() == digest_of_shop(9));
+  shop.gate->open(true);
+  submit(shop_events(2, 9));
+  shop.ledger.flush();
+  CHECK(told.back() == "io_error");
+}
+
+TEST_CASE("a batch of more events than may be in flight goes alone", "[durable][threads]") {
+  DurableLedger shop =
+      DurableLedger::open(std::make_unique<MemoryJournal>(), {.max_in_flight = 5}).value();
+  std::size_t told = 0;
+  std::size_t next = 0;
+  for (const std::size_t size : {2U, 3U, 17U, 4U, 50U}) {
+    shop.submit_batch(shop_events(size, next), [&](const DurableLedger::BatchOutcome& outcomes) {
+      for (const Result<Applied>& outcome : outcomes.value()) told += outcome.has_value() ? 1U : 0U;
+    });
+    next += size;
+  }
+  shop.flush();
+  CHECK(told == 76);
+  CHECK(shop.view().value()->digest() == digest_of_shop(76));
 }
 
 TEST_CASE("where a group cannot be kept, those that were judged on it are not kept either",
