@@ -48,5 +48,5 @@ int main() {
   Ledger cancelled = late.fork();  // and a fork of that
   tell(cancelled, OrderCancelled{.order = {"5001"}});
   print("and 5001 is cancelled, so that 5002 gets its two?", late, cancelled);
-  std::cout << "the book: 5002 is " << to_text(book.status({"5002"}).value().order_class) << '\n';
+  std::cout << "the book: 5002 is " << to_text(book.order_class({"5002"}).value()) << '\n';
 }

@@ -55,6 +55,7 @@ TEST_CASE("a ledger without events has no clock and answers with nothing", "[clo
   CHECK(ledger.aging().rows.empty());
   CHECK(ledger.postings().value().empty());
   CHECK(ledger.status({"O1"}).error().code == ErrorCode::unknown_order);
+  CHECK(ledger.order_class({"O1"}).error().code == ErrorCode::unknown_order);
   CHECK(ledger.audit().passed());
 }
 

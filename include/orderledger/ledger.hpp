@@ -162,6 +162,13 @@ class ORDERLEDGER_EXPORT Ledger {
   [[nodiscard]] Result<OrderStatus> status(const OrderId& order,
                                            std::optional<Instant> as_of = {}) const;
 
+  /// The class of one order: what status() says of it, and nothing else.
+  ///
+  /// Errors:   `unknown_order`: it is not in the book at `as_of`.
+  /// Complexity: at the clock a look-up; else its own history.
+  [[nodiscard]] Result<OrderClass> order_class(const OrderId& order,
+                                               std::optional<Instant> as_of = {}) const;
+
   /// Open orders that the filters let through, a page of them.
   ///
   /// Errors:   `malformed`: a class that is not open, an empty SKU, a negative age, a limit of 0, an `after`

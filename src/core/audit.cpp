@@ -67,9 +67,7 @@ class Ledger::State::Auditor {
       return;
     }
     const auto open_class = open_class_of(*read);
-    const OrderSlot slot = state_.orders_[index];
-    check(slot.is_open() == open_class.has_value() &&
-              (!open_class || slot.open_class == static_cast<std::uint64_t>(*open_class)),
+    check(state_.orders_[index].order_class() == class_of(*read),
           "order {}: is kept under another class than its own", name);
     if (open_class) {
       ++open_orders_;

@@ -119,15 +119,18 @@ void Ledger::State::commit(const Book::GroupHead& head) {
 }
 
 void Ledger::State::keep_class(OrderIndex index, const Order& order) {
-  const auto open_class = open_class_of(order);
-  const std::uint64_t is = open_class ? static_cast<std::uint64_t>(*open_class) : OrderSlot::closed;
   const OrderSlot was = orders_[index];
-  if (was.open_class == is) return;
-  open_orders_ += (open_class ? 1 : 0) - (was.is_open() ? 1 : 0);
+  OrderSlot is = was;
+  is.set_class(class_of(order));
+  if (was.class_number == is.class_number) return;
+  open_orders_ += (is.is_open() ? 1 : 0) - (was.is_open() ? 1 : 0);
   const AgePlace place{balances_.day_of(order.placed_at), index};
-  if (was.is_open()) open_by_age_[was.open_class].erase(place);
-  if (open_class) open_by_age_[is].insert(place);
-  orders_.mutable_at(index).open_class = is & UINT8_MAX;
+  const auto by_age = [this](const OrderSlot& slot) -> OrdersByAge& {
+    return open_by_age_[static_cast<std::size_t>(slot.open_class())];
+  };
+  if (was.is_open()) by_age(was).erase(place);
+  if (is.is_open()) by_age(is).insert(place);
+  orders_.mutable_at(index) = is;
 }
 
 void Ledger::State::cool_down() {

@@ -31,6 +31,10 @@ Result<OrderStatus> Ledger::status(const OrderId& order, std::optional<Instant> 
   return state_->status(order, as_of);
 }
 
+Result<OrderClass> Ledger::order_class(const OrderId& order, std::optional<Instant> as_of) const {
+  return state_->order_class(order, as_of);
+}
+
 Result<OrderList> Ledger::list(const ListQuestion& question) const {
   return state_->list(question);
 }

@@ -18,6 +18,16 @@ namespace orderledger::inline v1 {
 
 using namespace detail;
 
+namespace {
+
+Error not_in_book(const OrderId& order, Instant as_of) {
+  return Error{ErrorCode::unknown_order, "order",
+               fmt::format("order {}: not in the book as of {}", detail::quoted(order.text()),
+                           as_of.to_rfc3339())};
+}
+
+}  // namespace
+
 Instant Ledger::State::resolve(std::optional<Instant> as_of) const {
   return as_of ? *as_of : clock_.value_or(Instant());
 }
@@ -135,9 +145,19 @@ Result<OrderStatus> Ledger::State::status(const OrderId& order,
     PegCache pegs{ahead.get(), {}};
     if (view.get() != nullptr) return describe(*index, *view.get(), at, pegs);
   }
-  return Error{ErrorCode::unknown_order, "order",
-               fmt::format("order {}: not in the book as of {}", detail::quoted(order.text()),
-                           at.to_rfc3339())};
+  return not_in_book(order, at);
+}
+
+Result<OrderClass> Ledger::State::order_class(const OrderId& order,
+                                              std::optional<Instant> as_of) const {
+  const Instant at = resolve(as_of);
+  if (const auto index = order_names_.find(order.text())) {
+    const auto ahead = future(at);
+    if (!ahead && !is_past(at)) return orders_[*index].order_class();
+    const OrderView view = order_at(*index, at, ahead.get());
+    if (view.get() != nullptr) return class_of(*view.get());
+  }
+  return not_in_book(order, at);
 }
 
 void Ledger::State::for_each_status(std::optional<Instant> as_of,
@@ -323,11 +343,7 @@ Result<std::uint64_t> Ledger::State::for_each_posting(const PostingFilter& filte
   if (filter.order) {
     const auto index = order_names_.find(filter.order->text());
     const std::optional<Order> order = index ? read_order(*index, as_of) : std::nullopt;
-    if (!order) {
-      return Error{ErrorCode::unknown_order, "order",
-                   fmt::format("order {}: not in the book as of {}",
-                               detail::quoted(filter.order->text()), as_of.to_rfc3339())};
-    }
+    if (!order) return not_in_book(*filter.order, as_of);
     std::vector<BookAddress> addresses;  // newest first
     for (BookAddress address = orders_[*index].last_entry; address != 0;) {
       addresses.push_back(address);

@@ -29,7 +29,6 @@
 
 #include <array>
 #include <functional>
-#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -58,6 +57,8 @@ class ORDERLEDGER_HIDDEN Ledger::State {
   [[nodiscard]] Result<Quote> quote(const QuoteQuestion& question) const;
   [[nodiscard]] Result<OrderStatus> status(const OrderId& order,
                                            std::optional<Instant> as_of) const;
+  [[nodiscard]] Result<OrderClass> order_class(const OrderId& order,
+                                               std::optional<Instant> as_of) const;
   [[nodiscard]] Result<OrderList> list(const ListQuestion& question) const;
   [[nodiscard]] LateLines late(std::optional<Instant> as_of) const;
   template <class Item>
@@ -89,9 +90,8 @@ class ORDERLEDGER_HIDDEN Ledger::State {
   using Touched = detail::TouchedOrder;
 
   using SortedAllocations = boost::container::small_vector<detail::Allocation, 4>;
-  /// Due releases go by instant, then by the bytes of the SKU.
+  /// What is due goes by instant, then by the bytes of the SKU or of the reservation.
   using PendingRelease = std::tuple<Instant, std::string, SkuIndex>;
-  /// Due expiries by instant, then by the bytes of the reservation.
   using PendingExpiry = std::tuple<Instant, std::string, ReservationIndex>;
 
   // apply*.cpp: one function for each event, in the order of EventBody. Nothing is changed before begin().

@@ -129,17 +129,29 @@ BENCHMARK(totals_and_aging_in_the_past)
     ->Arg(1'000'000)
     ->Unit(benchmark::kMicrosecond);
 
-/// The status of one order, of orders all over the book.
-void status_of_one_order(benchmark::State& state) {
+/// What `ask` says of one order, of orders all over the book.
+template <class Ask>
+void ask_of_one_order(benchmark::State& state, const Ask& ask) {
   const Loaded& shop = loaded(static_cast<std::uint32_t>(state.range(0)), true);
   std::vector<OrderId> ids;
   for (std::uint32_t i = 0; i < 1000; ++i)
     ids.push_back(shop_stream::order_id(i * (shop.orders / 1000)));
   std::size_t next = 0;
   for (auto _ : state) {
-    benchmark::DoNotOptimize(shop.ledger.status(ids[next]));
+    benchmark::DoNotOptimize(ask(shop.ledger, ids[next]));
     next = (next + 1) % ids.size();
   }
+}
+
+void class_of_one_order(benchmark::State& state) {
+  ask_of_one_order(
+      state, [](const Ledger& ledger, const OrderId& order) { return ledger.order_class(order); });
+}
+BENCHMARK(class_of_one_order)->ArgName("lines")->Arg(10'000)->Arg(1'000'000);
+
+void status_of_one_order(benchmark::State& state) {
+  ask_of_one_order(state,
+                   [](const Ledger& ledger, const OrderId& order) { return ledger.status(order); });
 }
 BENCHMARK(status_of_one_order)->ArgName("lines")->Arg(10'000)->Arg(1'000'000);
 
