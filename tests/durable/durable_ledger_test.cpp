@@ -5,6 +5,9 @@
 
 #include <orderledger/memory_journal.hpp>
 
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <atomic>
 #include <fstream>
 #include <string>
@@ -111,6 +114,45 @@ TEST_CASE("what is no ledger, or not ours to read, has its own error and is left
   { static_cast<void>(DurableLedger::open(newer).value()); }
   run_sql(newer, "PRAGMA user_version = 3");
   CHECK(code_of(newer) == StorageCode::newer_format);
+}
+
+// What `ask` answers to a user who is not allowed everything, as root is.
+template <class Ask>
+StorageCode code_for_nobody(const Ask& ask) {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    constexpr uid_t nobody = 65534;
+    if (::geteuid() == 0 && ::seteuid(nobody) != 0) ::_exit(255);
+    ::_exit(static_cast<int>(ask()));
+  }
+  int status = 0;
+  REQUIRE(::waitpid(child, &status, 0) == child);
+  REQUIRE(WIFEXITED(status));
+  REQUIRE(WEXITSTATUS(status) != 255);
+  return static_cast<StorageCode>(WEXITSTATUS(status));
+}
+
+TEST_CASE("where nothing may be written, that is the error", "[durable]") {
+  const Folder folder("read_only");
+  const std::string path = folder.file("shop.ledger");
+  { DurableLedger::open(path).value().apply_batch(shop_events(9)).value(); }
+  const std::filesystem::path parent = std::filesystem::path(path).parent_path();
+  using std::filesystem::perms;
+  std::filesystem::permissions(path, perms::owner_read | perms::others_read);
+  std::filesystem::permissions(
+      parent, perms::owner_read | perms::owner_exec | perms::others_read | perms::others_exec);
+  const auto write = [](const std::string& file) {
+    return code_for_nobody([&] { return DurableLedger::open(file).error().code; });
+  };
+  CHECK(write(path) == StorageCode::read_only);
+  CHECK(write(folder.file("another.ledger")) == StorageCode::read_only);
+  CHECK(code_for_nobody([&] {
+          const auto read = DurableLedger::read(path);
+          return read ? StorageCode::closed : read.error().code;
+        }) == StorageCode::read_only);
+  std::filesystem::permissions(parent, perms::owner_all);
+  std::filesystem::permissions(path, perms::owner_all);
+  CHECK(DurableLedger::open(path).value().head() == 9);
 }
 
 TEST_CASE("an event that is not what was written is named", "[durable]") {
