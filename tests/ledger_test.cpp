@@ -5,7 +5,10 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -621,4 +624,28 @@ TEST_CASE("names that share any part of the one before are told apart", "[ledger
   CHECK(kept == names);
   for (const std::string& name : names)
     CHECK(shop.ledger.status(OrderId::from(name).value()).value().order.text() == name);
+}
+
+TEST_CASE("names whose hashes are alike are told apart", "[ledger]") {
+  Shop shop;
+  shop.happens(SkuDefined{.sku = {"TENT"}, .backorders = OrderPolicy::allow});
+  // More than a page of names that a table cut by the leading bits of their hashes would keep together.
+  constexpr int alike_bits = 12;
+  constexpr std::size_t more_than_a_page = 600;
+  Texts names;
+  for (int i = 0; names.size() < more_than_a_page; ++i) {
+    std::string name = "order-" + std::to_string(i);
+    const auto hash = std::uint64_t{std::hash<std::string_view>{}(name)};
+    if (static_cast<std::uint32_t>(hash ^ hash >> 32) >> (32 - alike_bits) == 0)
+      names.push_back(std::move(name));
+  }
+  for (const std::string& name : names) {
+    const OrderId order = OrderId::from(name).value();
+    CHECK(shop.ledger.status(order).error().code == ErrorCode::unknown_order);
+    shop.happens(new_order(order, {new_line({"1"}, {"TENT"}, 1)}));
+  }
+  const Ledger fork = shop.ledger.fork();
+  for (const std::string& name : names)
+    CHECK(fork.status(OrderId::from(name).value()).value().order.text() == name);
+  CHECK(shop.ledger.audit().passed());
 }

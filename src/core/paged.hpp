@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <type_traits>
 #include <vector>
 
@@ -42,6 +43,22 @@ class Paged {
       pages_.push_back({std::make_shared_for_overwrite<T[]>(page_size), true});
     own(pages_.back())[size_ % page_size] = value;
     ++size_;
+  }
+
+  // Pages of records as a whole, for what is cut into pages itself.
+  [[nodiscard]] std::span<const T, page_size> page(std::size_t i) const noexcept {
+    return std::span<const T, page_size>(pages_[i].items.get(), page_size);
+  }
+  [[nodiscard]] std::span<T, page_size> mutable_page(std::size_t i) {
+    return std::span<T, page_size>(own(pages_[i]), page_size);
+  }
+  /// Appends a page of such values.
+  /// Requires: the last page is full
+  void push_page(const T& value) {
+    assert(size_ == pages_.size() * page_size);
+    pages_.push_back({std::make_shared_for_overwrite<T[]>(page_size), true});
+    std::fill_n(pages_.back().items.get(), page_size, value);
+    size_ += page_size;
   }
 
   /// Calls `visit` with every place on a page that the two do not share, in either.
