@@ -131,6 +131,9 @@ void Ledger::State::fill(SkuIndex sku_index) {
     for (const QueueEntry& line : sku.waiting)
       gains_.push_back({line.order, line.line, none, line.waiting});
   }
+  // Most of those who have waited for long are read from the book: each of them while the next ones come.
+  for (const Gain& gain : gains_) orders_.prefetch(gain.order);
+  for (const Gain& gain : gains_) book_.prefetch(orders_[gain.order].last_entry);
   for (const Gain& gain : gains_) {
     change(gain.order, hot(gain.order), allocation_of(gain));
   }

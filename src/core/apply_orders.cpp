@@ -185,8 +185,15 @@ Ledger::State::Refusal Ledger::State::on(const OrderPlaced& event) {
   const auto currency = Currency::from_code(event.currency);
   if (!currency) return currency.error();
   boost::container::small_vector<SkuIndex, 8> skus;
+  // What will be needed is asked for as soon as it is known.
+  const Interner::Sought name(event.order.text());
+  order_names_.prefetch(name);
+  boost::container::small_vector<Interner::Sought, 8> sku_names;
+  for (const NewLine& line : event.lines)
+    sku_names_.prefetch(sku_names.emplace_back(line.sku.text()));
   for (std::size_t i = 0; i < event.lines.size(); ++i) {
-    const auto sku = sku_names_.find(event.lines[i].sku.text());
+    const auto prefetch_sku = [this](SkuIndex likely) { skus_.prefetch(likely); };
+    const auto sku = sku_names_.find(sku_names[i], prefetch_sku);
     if (!sku) return find_sku(event.lines[i].sku, line_field(i, "sku")).error();
     skus.push_back(*sku);
   }
@@ -196,7 +203,6 @@ Ledger::State::Refusal Ledger::State::on(const OrderPlaced& event) {
     if (!found) return found.error();
     reservation = *found;
   }
-  const Interner::Sought name(event.order.text());
   if (order_names_.find(name)) {
     return refuse(ErrorCode::duplicate_order, "order", event.order.text(), "it is in the book");
   }

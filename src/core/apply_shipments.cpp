@@ -13,12 +13,11 @@ namespace orderledger::inline v1 {
 using namespace detail;
 
 Ledger::State::Refusal Ledger::State::on(const UnitsShipped& event) {
+  // What will be needed is asked for as soon as it is known.
+  const Interner::Sought shipment(event.shipment.text());
+  shipment_names_.prefetch(shipment);
   const auto index = find_order(event.order);
   if (!index) return index.error();
-  // Asked before the order is looked at, although it counts later: the two look-ups need not wait for
-  // each other.
-  const Interner::Sought shipment(event.shipment.text());
-  const bool is_known = shipment_names_.find(shipment).has_value();
   Order& order = hot(*index);
   boost::container::small_vector<std::uint32_t, 8> lines;
   for (std::size_t i = 0; i < event.lines.size(); ++i) {
@@ -26,8 +25,9 @@ Ledger::State::Refusal Ledger::State::on(const UnitsShipped& event) {
     if (line == none)
       return find_line(order, event.order, event.lines[i].line, line_field(i, "line")).error();
     lines.push_back(line);
+    skus_.prefetch(order.lines[line].sku);
   }
-  if (is_known) {
+  if (shipment_names_.find(shipment)) {
     return refuse(ErrorCode::duplicate_shipment, "shipment", event.shipment.text(),
                   "it was recorded before");
   }
@@ -46,6 +46,7 @@ Ledger::State::Refusal Ledger::State::on(const UnitsShipped& event) {
   const std::uint32_t name = shipment_names_.add(shipment);
   shipments_.push_back(*index);
   change(*index, order, {.kind = ChangeKind::shipment_opened, .shipment = name});
+  for (const std::uint32_t line : lines) skus_[order.lines[line].sku].allocated.prefetch();
   const LocationIndex from = event.location ? intern_location(*event.location) : none;
   DistinctSkus skus;
   for (std::size_t i = 0; i < lines.size(); ++i) {

@@ -1,5 +1,6 @@
 #include "book.hpp"
 
+#include "prefetch.hpp"
 #include "small_steps.hpp"
 #include "snapshot_values.hpp"
 
@@ -273,6 +274,14 @@ void Book::walk_entries(const Group& group, BookAddress end, Visit visit) const 
 
 BookEntry Book::entry(BookAddress address) const {
   return read_entry(groups_.from(address), address, blocks_[block_of(address)]);
+}
+
+void Book::prefetch(BookAddress address) const {
+  if (address == 0) return;
+  constexpr std::size_t most = 128;  // few entries are longer
+  const std::string_view bytes = groups_.from(address);
+  detail::prefetch(bytes.data(), std::min(bytes.size(), most));
+  detail::prefetch(&blocks_[block_of(address)], sizeof(Block));
 }
 
 std::size_t Book::block_of(BookAddress address) const {

@@ -117,6 +117,8 @@ class Book {
   [[nodiscard]] BlockStart block_near(BookAddress end, Balances empty) const;
 
   [[nodiscard]] BookEntry entry(BookAddress address) const;
+  /// The entry there will be read, if there is one.
+  void prefetch(BookAddress address) const;
   /// Where the group of that entry stands, and the seq of the entry's first posting.
   [[nodiscard]] GroupPlace place_of(BookAddress address) const;
   /// The group at that address, or that holds it; its first_seq is not said, which takes less reading.

@@ -5,6 +5,7 @@
 /// paged.hpp. Reading and writing are told apart by name, so that no reading ever copies.
 #pragma once
 
+#include "prefetch.hpp"
 #include "small_steps.hpp"
 
 #include <algorithm>
@@ -86,6 +87,9 @@ class SharedRecords {
       copy(i);
     return *place.record;
   }
+
+  /// The record will be looked at.
+  void prefetch(std::size_t i) const noexcept { detail::prefetch(places_[i].record, sizeof(T)); }
 
   void push_back(T value) {
     const std::size_t i = size();

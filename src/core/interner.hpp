@@ -49,9 +49,20 @@ class BasicInterner {
     return find(Sought(text));
   }
   [[nodiscard]] std::optional<std::uint32_t> find(const Sought& sought) const {
-    return numbers_.find(sought.hash_,
-                         [&](std::uint32_t number) { return texts_.equals(number, sought.text_); });
+    return find(sought, [](std::uint32_t) {});
   }
+  /// The same; calls `likely` with the number before that is certain, since seeing to it takes a while.
+  template <class Likely>
+  [[nodiscard]] std::optional<std::uint32_t> find(const Sought& sought,
+                                                  const Likely& likely) const {
+    return numbers_.find(sought.hash_, [&](std::uint32_t number) {
+      likely(number);
+      return texts_.equals(number, sought.text_);
+    });
+  }
+
+  /// It will be looked for.
+  void prefetch(const Sought& sought) const noexcept { numbers_.prefetch(sought.hash_); }
 
   /// The number of `text`, a new one where it has none. `text` is at most 255 bytes.
   std::uint32_t intern(std::string_view text) {

@@ -74,8 +74,12 @@ void NameIndex::put(const Slot& slot, std::size_t page) {
 void NameIndex::Filler::finish() {
   if (next_ == 0) return;
   index_.begin_with(next_);
+  constexpr std::size_t ahead = 8;
   for (const std::vector<Slot>& part : parts_) {
-    for (const Slot& slot : part) index_.add(slot.hash, slot.number);
+    for (std::size_t i = 0; i < part.size(); ++i) {
+      if (i + ahead < part.size()) index_.prefetch(part[i + ahead].hash);
+      index_.add(part[i].hash, part[i].number);
+    }
   }
 }
 

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "paged.hpp"
+#include "prefetch.hpp"
 
 #include <algorithm>
 #include <array>
@@ -40,6 +41,12 @@ class NameIndex {
       if (slot.hash == hash && is_sought(slot.number)) return slot.number;
     }
     return {};
+  }
+
+  /// The hash will be asked for.
+  void prefetch(std::uint32_t hash) const noexcept {
+    if (pages_.empty()) return;
+    detail::prefetch(&slots_.page(page_of(hash))[first_slot_of(hash)], sizeof(Slot));
   }
 
   /// Requires: the number is not in, and is no UINT32_MAX

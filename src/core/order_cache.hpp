@@ -8,6 +8,7 @@
 
 #include "flat_hash.hpp"
 #include "order_state.hpp"
+#include "prefetch.hpp"
 
 #include <cstddef>
 #include <deque>
@@ -20,10 +21,14 @@ class OrderCache {
  public:
   [[nodiscard]] const Order* find(OrderIndex index) const {
     const auto found = orders_.find(index);
-    return found == orders_.end() ? nullptr : found->second.get();
+    return found == orders_.end() ? nullptr : found->second.order.get();
   }
   /// The same, and remembers that it is in use.
   [[nodiscard]] Order* use(OrderIndex index);
+  /// It will be used, if it is in.
+  void prefetch(OrderIndex index) const {
+    if (const Order* const order = find(index)) detail::prefetch(order, sizeof *order);
+  }
 
   /// Puts an order in; its address stays until it is dropped or trimmed away.
   /// Requires: it is not in
@@ -41,7 +46,13 @@ class OrderCache {
   [[nodiscard]] std::size_t size() const noexcept { return orders_.size(); }
 
  private:
-  FlatMap<OrderIndex, std::unique_ptr<Order>> orders_;
+  struct Cached {
+    std::unique_ptr<Order> order;
+    bool recently_used =
+        true;  ///< here, so that who is dropped is decided without a look at orders
+  };
+
+  FlatMap<OrderIndex, Cached> orders_;
   /// The hand of the clock stands at the front. May name orders that were dropped.
   std::deque<OrderIndex> ring_;
   std::vector<std::unique_ptr<Order>> spare_;

@@ -124,7 +124,6 @@ void Order::clear() {
   shipments.clear();
   booked_open = {};
   touched_slot = none;
-  recently_used = false;
   currency = {};
   ship_complete = false;
   priority = 0;

@@ -129,7 +129,6 @@ struct Order {
 
   /// Place among the orders that the current group of postings touches; not part of the state.
   std::uint32_t touched_slot = none;
-  bool recently_used = false;  ///< the cache's mark; not part of the state
 
   Currency currency;
   bool ship_complete = false;

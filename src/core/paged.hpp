@@ -5,6 +5,8 @@
 /// Growing never moves a record, and a copy costs its pages, not its records.
 #pragma once
 
+#include "prefetch.hpp"
+
 #include <algorithm>
 #include <cassert>
 #include <cstddef>
@@ -44,6 +46,9 @@ class Paged {
     own(pages_.back())[size_ % page_size] = value;
     ++size_;
   }
+
+  /// The record will be looked at.
+  void prefetch(std::size_t i) const noexcept { detail::prefetch(&(*this)[i], sizeof(T)); }
 
   // Pages of records as a whole, for what is cut into pages itself.
   [[nodiscard]] std::span<const T, page_size> page(std::size_t i) const noexcept {

@@ -6,6 +6,7 @@
 
 #include "kit_parts.hpp"
 #include "order_state.hpp"
+#include "prefetch.hpp"
 #include "serving_key.hpp"
 #include "sku_definition.hpp"
 
@@ -68,6 +69,13 @@ class LineQueue {
   /// Takes over what is no part of the key.
   /// Requires: the line is in the queue, under this key
   void update(const QueueEntry& entry);
+
+  /// Its last entries will be looked at: nearly all changes are there.
+  void prefetch() const noexcept {
+    constexpr std::size_t looked_at = 4;
+    if (size() >= looked_at)
+      detail::prefetch(&entries_[entries_.size() - looked_at], looked_at * sizeof(QueueEntry));
+  }
 
   [[nodiscard]] std::size_t size() const noexcept { return entries_.size() - first_; }
   [[nodiscard]] bool empty() const noexcept { return size() == 0; }
