@@ -39,8 +39,8 @@ class GroupCommit {
   using Lock = std::unique_lock<std::mutex>;
   /// Records the front of the queue, which is not empty, while nobody judges. Lets go of the lock meanwhile.
   void lead(Lock& lock) noexcept;
-  /// Whether the front of the queue belongs to a group that has so many events.
-  [[nodiscard]] bool takes_more(std::size_t events) const noexcept;
+  /// Takes some off the queue, as far as they belong to a group that has so many events; gives how many events.
+  std::size_t take_part(SubmissionList& part, std::size_t events) noexcept;
   /// Tells those who do not wait, in their order; one group after the other.
   void acknowledge(SubmissionList& owned, Lock& lock) noexcept;
   void start_workers();
