@@ -71,6 +71,8 @@ class ORDERLEDGER_HIDDEN FileJournal::File {
   /// An older format becomes this one.
   [[nodiscard]] Trouble upgrade();
   [[nodiscard]] Trouble check_usable(Deadline deadline);
+  /// A writer of this version may have brought the file up to its format since it was opened to be read.
+  [[nodiscard]] Trouble notice_upgrade();
   /// Whether the batch stands at its place already.
   [[nodiscard]] Stored<bool> is_there(const AppendRequest& request, const Head& head);
   [[nodiscard]] Stored<JournalSeq> read_events(JournalSeq from, const Visit& visit,
@@ -208,6 +210,17 @@ Trouble FileJournal::File::check_usable(Deadline deadline) {
   return {};
 }
 
+Trouble FileJournal::File::notice_upgrade() {
+  if (format_ == format_version) return {};
+  const auto file = connection_.identity();
+  if (!file) return file.error();
+  if (file->version == format_) return {};
+  if (file->version > format_version)
+    return connection_.error(StorageCode::newer_format, "a newer version wrote to it meanwhile");
+  format_ = file->version;
+  return events_.prepare(format_, is_writer());
+}
+
 Trouble FileJournal::File::check_writable(Deadline deadline) {
   if (auto trouble = check_usable(deadline)) return trouble;
   if (!is_writer())
@@ -314,6 +327,7 @@ Stored<JournalSeq> FileJournal::File::read(JournalSeq from, const Visit& visit, 
   // One transaction, so that head and events are of one moment.
   const Transaction transaction(connection_);
   if (auto trouble = connection_.execute("BEGIN")) return note(*std::move(trouble));
+  if (auto trouble = notice_upgrade()) return note(*std::move(trouble));
   auto last = read_events(from < 1 ? 1 : from, visit, deadline);
   if (!last) return note(last.error());
   return last;
@@ -342,6 +356,7 @@ Stored<JournalSeq> FileJournal::File::read_events(JournalSeq from, const Visit& 
 Stored<std::optional<JournalSeq>> FileJournal::File::resolve(std::string_view id,
                                                              Deadline deadline) {
   if (auto trouble = check_usable(deadline)) return *std::move(trouble);
+  if (auto trouble = notice_upgrade()) return note(*std::move(trouble));
   auto seq = events_.find(id);
   if (!seq) return note(seq.error());
   return seq;
@@ -382,6 +397,7 @@ Stored<std::vector<JournalSeq>> FileJournal::File::snapshots(Deadline deadline) 
   if (auto trouble = check_usable(deadline)) return *std::move(trouble);
   const Transaction transaction(connection_);
   if (auto trouble = connection_.execute("BEGIN")) return *std::move(trouble);
+  if (auto trouble = notice_upgrade()) return *std::move(trouble);
   const auto head = head_.read();
   if (!head) return head.error();
   const auto all = snapshots_.list();

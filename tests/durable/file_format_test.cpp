@@ -53,6 +53,29 @@ TEST_CASE("to be read, a file of an earlier format stays as it is", "[durable][f
   CHECK(SqlFile(path).rows("PRAGMA user_version") == std::vector<std::string>{"1"});
 }
 
+TEST_CASE("who reads a file while a writer brings it up to this format reads on",
+          "[durable][format]") {
+  const Folder folder("upgraded");
+  const std::string path = folder.file("shop.ledger");
+  std::filesystem::copy_file("tests/durable/format_1.ledger", path);
+  const auto reader =
+      FileJournal::open(path, {.access = sqlite::Access::read_only}, soon()).value();
+  const auto entries = [&] {
+    std::size_t count = 0;
+    static_cast<void>(reader
+                          ->read(
+                              1, [&](const StoredEntry&) { ++count; }, soon())
+                          .value());
+    return count;
+  };
+  CHECK(entries() == 72);
+  const Instant later = opening.plus(std::chrono::hours(24 * 3650)).value();
+  const std::vector<Event> three(3, {.at = later, .body = TimePassed{}});
+  DurableLedger shop = DurableLedger::open(path).value();
+  REQUIRE(shop.apply_batch(three).value().size() == 3);
+  CHECK(entries() == 75);
+}
+
 TEST_CASE("SQL reads every event, with its id, wherever it stands in its row",
           "[durable][format]") {
   const Folder folder("each_event");

@@ -10,6 +10,7 @@
 #include <future>
 #include <memory>
 #include <mutex>
+#include <numeric>
 #include <optional>
 #include <string>
 #include <thread>
@@ -95,8 +96,11 @@ class GatedJournal : public Journal {
 };
 
 struct GatedShop {
+  explicit GatedShop(const DurableOptions& options = {})
+      : ledger(DurableLedger::open(std::make_unique<GatedJournal>(gate), options).value()) {}
+
   std::shared_ptr<Gate> gate = std::make_shared<Gate>();
-  DurableLedger ledger = DurableLedger::open(std::make_unique<GatedJournal>(gate)).value();
+  DurableLedger ledger;
 
   std::future<DurableLedger::Outcome> apply(std::size_t n) {
     return std::async(std::launch::async, [this, n] { return ledger.apply(shop_event(n)); });
@@ -176,6 +180,28 @@ TEST_CASE("a submitted batch is one commit, with an answer for each event", "[du
   submit(shop_events(2, 9));
   shop.ledger.flush();
   CHECK(told.back() == "io_error");
+}
+
+TEST_CASE("no commit has more events than max_group, but for a batch that has more itself",
+          "[durable][threads]") {
+  GatedShop shop({.max_group = 5});
+  shop.gate->shut();
+  const auto submit = [&](std::size_t n) {
+    shop.ledger.submit(shop_event(n), [](const DurableLedger::Outcome&) {});
+  };
+  submit(0);
+  shop.gate->wait_for_append(1);
+  for (std::size_t n = 1; n < 20; ++n) submit(n);
+  shop.ledger.submit_batch(shop_events(9, 20), [](const DurableLedger::BatchOutcome&) {});
+  for (std::size_t n = 29; n < 40; ++n) submit(n);
+  std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  shop.gate->open();
+  shop.ledger.flush();
+  const std::vector<std::size_t>& sizes = shop.gate->appended;
+  CHECK(std::count_if(sizes.begin(), sizes.end(), [](std::size_t size) { return size > 5; }) == 1);
+  CHECK(std::count(sizes.begin(), sizes.end(), 9U) == 1);
+  CHECK(std::accumulate(sizes.begin(), sizes.end(), std::size_t{0}) == 40);
+  CHECK(shop.ledger.view().value()->digest() == digest_of_shop(40));
 }
 
 TEST_CASE("a batch of more events than may be in flight goes alone", "[durable][threads]") {
