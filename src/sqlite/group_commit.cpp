@@ -5,6 +5,14 @@
 
 namespace orderledger::inline v1::detail {
 
+namespace {
+
+/// How many events are judged before the next look at whether the journal is free. It begins with what there is
+/// then, and what is judged meanwhile is the next group: so each takes as long as the other, however fast the disk.
+constexpr std::size_t events_in_part = 256;
+
+}  // namespace
+
 GroupCommit::~GroupCommit() {
   {
     const Lock lock(mutex_);
@@ -16,8 +24,7 @@ GroupCommit::~GroupCommit() {
 
 void GroupCommit::run(Submission& submission) {
   Lock lock(mutex_);
-  queue_.push(submission);
-  came_.notify_one();
+  push(submission);
   while (submission.progress != Submission::Progress::done) {
     if (submission.progress == Submission::Progress::taken) {
       changed_.wait(lock);
@@ -25,6 +32,7 @@ void GroupCommit::run(Submission& submission) {
       lead(lock);
     } else if (submission.deadline.has_passed()) {
       queue_.remove(submission);
+      waiting_events_ -= submission.events.size();
       submission.failure = {.code = StorageCode::deadline_passed,
                             .message = "the deadline passed while others were recorded"};
       return;
@@ -40,9 +48,8 @@ void GroupCommit::submit(std::unique_ptr<Submission> submission) {
   // A larger batch than is ever allowed goes alone.
   changed_.wait(lock, [&] { return in_flight_ == 0 || in_flight_ + events <= max_in_flight_; });
   if (workers_.empty()) start_workers();
-  queue_.push(*submission.release());  // acknowledge() takes it back
+  push(*submission.release());  // acknowledge() takes it back
   in_flight_ += events;
-  came_.notify_one();
   if (!is_judging_) changed_.notify_all();
 }
 
@@ -51,13 +58,12 @@ void GroupCommit::flush() {
   changed_.wait(lock, [this] { return in_flight_ == 0; });
 }
 
-namespace {
-
-/// How many events are judged before the next look at whether the journal is free. It begins with what there is
-/// then, and what is judged meanwhile is the next group: so each takes as long as the other, however fast the disk.
-constexpr std::size_t events_in_part = 256;
-
-}  // namespace
+void GroupCommit::push(Submission& submission) noexcept {
+  queue_.push(submission);
+  waiting_events_ += submission.events.size();
+  // Being woken takes longer than judging a few.
+  if (waiting_events_ >= events_in_part) came_.notify_one();
+}
 
 std::size_t GroupCommit::take_part(SubmissionList& part, std::size_t events) noexcept {
   std::size_t taken = 0;
@@ -69,6 +75,7 @@ std::size_t GroupCommit::take_part(SubmissionList& part, std::size_t events) noe
     taken += front.events.size();
     part.push(front);
   }
+  waiting_events_ -= taken;
   return taken;
 }
 
@@ -76,17 +83,20 @@ void GroupCommit::lead(Lock& lock) noexcept {
   is_judging_ = true;
   JudgedGroup& group = groups_[next_group_];
   std::size_t events = 0;
-  do {
+  while (true) {
     SubmissionList part;
     events += take_part(part, events);
-    if (part.is_empty()) {
-      came_.wait(lock);
-    } else {
+    if (!part.is_empty()) {
       lock.unlock();
       recorder_.judge(part, group);
       lock.lock();
+      if (!is_appending_) break;
+    } else if (is_appending_) {
+      came_.wait(lock);
+    } else {
+      break;
     }
-  } while (is_appending_);
+  }
 
   is_judging_ = false;
   is_appending_ = true;

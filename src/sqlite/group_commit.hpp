@@ -39,6 +39,7 @@ class GroupCommit {
   using Lock = std::unique_lock<std::mutex>;
   /// Records the front of the queue, which is not empty, while nobody judges. Lets go of the lock meanwhile.
   void lead(Lock& lock) noexcept;
+  void push(Submission& submission) noexcept;
   /// Takes some off the queue, as far as they belong to a group that has so many events; gives how many events.
   std::size_t take_part(SubmissionList& part, std::size_t events) noexcept;
   /// Tells those who do not wait, in their order; one group after the other.
@@ -52,9 +53,10 @@ class GroupCommit {
 
   std::mutex mutex_;
   std::condition_variable changed_;
-  /// For the one who judges and waits for the disk: somebody came, or the disk is free.
+  /// For the one who judges and waits for the disk: enough came to be judged, or the disk is free.
   std::condition_variable came_;
   SubmissionList queue_;
+  std::size_t waiting_events_ = 0;     ///< in queue_
   std::array<JudgedGroup, 2> groups_;  ///< the one that is judged, and the one that is appended
   std::size_t next_group_ = 0;         ///< the one that is, or will be, judged
   bool is_judging_ = false;
