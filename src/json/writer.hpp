@@ -37,15 +37,12 @@ class Writer {
 
   /// Names must need no escapes: they are all ours.
   void key(std::string_view name) {
+    comma();
     // In one piece: an event has ten keys, and growing a string is what they cost.
     const std::size_t before = out_.size();
-    const std::size_t comma = needs_comma_ ? 1 : 0;
-    out_.resize(before + comma + name.size() + 3, ',');
-    char* at = out_.data() + before + comma;
-    *at++ = '"';
-    at = std::copy(name.begin(), name.end(), at);
-    *at++ = '"';
-    *at = ':';
+    out_.resize(before + name.size() + 3, '"');
+    std::copy(name.begin(), name.end(), out_.data() + before + 1);
+    out_.back() = ':';
     needs_comma_ = false;
   }
 

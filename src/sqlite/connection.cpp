@@ -85,6 +85,20 @@ Stored<Statement> Connection::prepare(std::string_view sql) const {
   return prepared;
 }
 
+Trouble Connection::prepare_all(std::span<const Prepared> all) const {
+  for (const auto& [statement, sql] : all) {
+    auto made = prepare(sql);
+    if (!made) return made.error();
+    *statement = *std::move(made);
+  }
+  return {};
+}
+
+Trouble Connection::run(Statement& statement, std::string_view doing) const {
+  const InUse running(statement);
+  return statement.step() == SQLITE_DONE ? Trouble() : error(doing);
+}
+
 Stored<std::int64_t> Connection::number(const char* sql) const {
   auto query = prepare(sql);
   if (!query) return query.error();

@@ -9,8 +9,10 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace orderledger::inline v1::sqlite {
 
@@ -102,6 +104,11 @@ class Connection {
 
   [[nodiscard]] Trouble execute(const char* sql) const;
   [[nodiscard]] Stored<Statement> prepare(std::string_view sql) const;
+  /// Prepares each into its statement.
+  using Prepared = std::pair<Statement*, std::string>;
+  [[nodiscard]] Trouble prepare_all(std::span<const Prepared> all) const;
+  /// Carries out a statement that gives no row, and resets it. `doing` is for the error.
+  [[nodiscard]] Trouble run(Statement& statement, std::string_view doing) const;
   /// The one number that a query gives.
   [[nodiscard]] Stored<std::int64_t> number(const char* sql) const;
   [[nodiscard]] Stored<FileIdentity> identity() const;

@@ -103,7 +103,7 @@ Trouble EventRows::upgrade(const Connection& connection) {
 Trouble EventRows::prepare(std::int64_t format, bool is_writer) {
   const std::string count = format == 1 ? "1" : "count";
   const std::string from_events = " FROM events WHERE ";
-  std::vector<std::pair<Statement*, std::string>> all = {
+  std::vector<Connection::Prepared> all = {
       {&select_,
        "SELECT seq, " + count + ", id, content, chain" + from_events + "seq >= ? ORDER BY seq"},
       {&select_places_, "SELECT seq, chain" + from_events + "seq <= ? ORDER BY seq DESC LIMIT 2"},
@@ -112,12 +112,7 @@ Trouble EventRows::prepare(std::int64_t format, bool is_writer) {
   if (is_writer)
     all.emplace_back(&insert_,
                      "INSERT INTO events(seq, count, id, content, chain) VALUES (?, ?, ?, ?, ?)");
-  for (const auto& [statement, sql] : all) {
-    auto made = connection_.prepare(sql);
-    if (!made) return made.error();
-    *statement = *std::move(made);
-  }
-  return {};
+  return connection_.prepare_all(all);
 }
 
 Trouble EventRows::append(std::span<const JournalEntry> batch, ChainEnd& end) {
@@ -153,7 +148,6 @@ Trouble EventRows::append(std::span<const JournalEntry> batch, ChainEnd& end) {
 }
 
 Trouble EventRows::insert_row(JournalSeq first, std::uint64_t count, Chain chain) {
-  const InUse writing(insert_);
   insert_.bind(1, first);
   insert_.bind(2, count);
   // Ids that are all empty are line ends alone.
@@ -164,8 +158,10 @@ Trouble EventRows::insert_row(JournalSeq first, std::uint64_t count, Chain chain
   }
   insert_.bind(4, contents_);
   insert_.bind(5, chain);
-  return insert_.step() == SQLITE_DONE ? Trouble() : connection_.error("append");
+  return connection_.run(insert_, "append");
 }
+
+StorageError EventRows::missing(JournalSeq seq) const { return damaged(seq, 1, "is missing"); }
 
 StorageError EventRows::damaged(JournalSeq first, std::uint64_t count, std::string_view how) const {
   const std::string which = count == 1 ? "event " + std::to_string(first)
@@ -198,7 +194,7 @@ Stored<ChainEnd> EventRows::read(JournalSeq from, Chain start, const Visit& visi
   int result = SQLITE_DONE;
   while (goes_on && (result = select_.step()) == SQLITE_ROW) {
     const Row row(select_);
-    if (row.first != end.seq + 1) return damaged(end.seq + 1, 1, "is missing");
+    if (row.first != end.seq + 1) return missing(end.seq + 1);
     if (!row.is_whole() || row.chain_behind(row.first + row.count - 1, end.chain) != row.chain)
       return damaged(row.first, row.count, "is not what was written");
     end = {row.first + row.count - 1, row.chain};

@@ -44,6 +44,8 @@ class EventRows {
   ///
   /// Errors:   `damaged`, naming the place: an entry is missing, or its row is not what was written.
   [[nodiscard]] Stored<ChainEnd> read(JournalSeq from, Chain start, const Visit& visit);
+  /// What it means where the entries end before this one.
+  [[nodiscard]] StorageError missing(JournalSeq seq) const;
   /// The chain behind the entry, as it was written; `start` at 0. Nothing where there is no such entry.
   [[nodiscard]] Stored<std::optional<Chain>> chain_at(JournalSeq seq, Chain start);
   /// Where the last entry with this id stands.

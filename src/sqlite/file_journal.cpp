@@ -347,9 +347,7 @@ Stored<JournalSeq> FileJournal::File::read_events(JournalSeq from, const Visit& 
   if (!end) return end.error();
   if (is_late)
     return connection_.error(StorageCode::deadline_passed, "the deadline passed while reading");
-  if (*end != head->end)
-    return connection_.error(StorageCode::damaged,
-                             "event " + std::to_string(end->seq + 1) + " is missing: damaged");
+  if (*end != head->end) return events_.missing(end->seq + 1);
   return end->seq;
 }
 

@@ -1,7 +1,5 @@
 #include "head_row.hpp"
 
-#include <utility>
-
 namespace orderledger::inline v1::sqlite {
 
 namespace {
@@ -21,13 +19,10 @@ INSERT INTO head(one, seq, chain, epoch) VALUES (1, 0, 0, 0);
 Trouble HeadRow::create(const Connection& connection) { return connection.execute(head_table); }
 
 Trouble HeadRow::prepare() {
-  auto select = connection_.prepare("SELECT seq, chain, epoch, options FROM head");
-  if (!select) return select.error();
-  select_ = *std::move(select);
-  auto update = connection_.prepare("UPDATE head SET seq = ?, chain = ?, epoch = ?, options = ?");
-  if (!update) return update.error();
-  update_ = *std::move(update);
-  return {};
+  const Connection::Prepared all[] = {
+      {&select_, "SELECT seq, chain, epoch, options FROM head"},
+      {&update_, "UPDATE head SET seq = ?, chain = ?, epoch = ?, options = ?"}};
+  return connection_.prepare_all(all);
 }
 
 Stored<Head> HeadRow::read() {
@@ -42,7 +37,6 @@ Stored<Head> HeadRow::read() {
 }
 
 Trouble HeadRow::write(const Head& head) {
-  const InUse writing(update_);
   update_.bind(1, head.end.seq);
   update_.bind(2, head.end.chain);
   update_.bind(3, head.epoch);
@@ -51,7 +45,7 @@ Trouble HeadRow::write(const Head& head) {
   } else {
     update_.bind_null(4);
   }
-  return update_.step() == SQLITE_DONE ? Trouble() : connection_.error("head");
+  return connection_.run(update_, "head");
 }
 
 }  // namespace orderledger::inline v1::sqlite

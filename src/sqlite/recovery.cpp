@@ -56,35 +56,35 @@ Stored<LedgerOptions> agree_on_options(Journal& journal, const std::optional<Led
 
 namespace {
 
-/// Who follows a replay.
-struct Followers {
-  DurableLedger::Observe observe;
+/// How far a replay goes, and who follows it.
+struct Following {
+  JournalSeq last = SeqRange().last;
+  DurableLedger::Observe observe = {};
   /// Told of a ledger that has applied every event up to the place.
-  std::function<void(JournalSeq, const Ledger&)> pass;
+  std::function<void(JournalSeq, const Ledger&)> pass = {};
 };
 
-/// Applies the events behind `from`, up to `last`.
+/// Applies the events behind `from`.
 ///
 /// Throws:   Unreadable: an event that the journal has as it was written cannot be applied there
-Stored<Recovered> replay(Journal& journal, Recovered from, JournalSeq last = SeqRange().last,
-                         const Followers& followers = {}) {
-  if (followers.pass) followers.pass(from.head, from.ledger);
-  const auto head =
-      for_each_kept_event(journal, {from.head + 1, last}, [&](JournalSeq seq, const Event& event) {
-        apply_kept(seq, event, from.ledger);
-        ++from.how.events;
-        if (followers.observe) followers.observe(event);
-        if (followers.pass) followers.pass(seq, from.ledger);
-      });
+Stored<Recovered> replay(Journal& journal, Recovered from, const Following& following = {}) {
+  if (following.pass) following.pass(from.head, from.ledger);
+  const auto head = for_each_kept_event(journal, {from.head + 1, following.last},
+                                        [&](JournalSeq seq, const Event& event) {
+                                          apply_kept(seq, event, from.ledger);
+                                          ++from.how.events;
+                                          if (following.observe) following.observe(event);
+                                          if (following.pass) following.pass(seq, from.ledger);
+                                        });
   if (!head) return head.error();
-  from.head = std::min(*head, last);
+  from.head = std::min(*head, following.last);
   return from;
 }
 
 Stored<Recovered> replay_all(Journal& journal, const LedgerOptions& options, Recovery how,
-                             JournalSeq last = SeqRange().last, const Followers& followers = {}) {
+                             const Following& following = {}) {
   try {
-    return replay(journal, {.ledger = Ledger(options), .how = std::move(how)}, last, followers);
+    return replay(journal, {.ledger = Ledger(options), .how = std::move(how)}, following);
   } catch (const Unreadable& found) {
     return found.error;
   }
@@ -110,8 +110,7 @@ Stored<Ledger> read_snapshot(Journal& journal, JournalSeq seq, const LedgerOptio
 Stored<Recovered> recover(Journal& journal, const LedgerOptions& options,
                           const DurableLedger::Observe& observe) {
   // A snapshot does not tell the events that made it.
-  if (observe)
-    return replay_all(journal, options, {}, SeqRange().last, {.observe = observe, .pass = {}});
+  if (observe) return replay_all(journal, options, {}, {.observe = observe});
   const auto places = journal.snapshots(patient());
   Recovery how;
   if (!places) how.passed_over.push_back(places.error());
@@ -143,7 +142,7 @@ Stored<CheckedReplay> replay_and_check(Journal& journal, const LedgerOptions& op
     if (std::find(places.begin(), places.end(), seq) != places.end())
       digests[seq] = ledger.digest();
   };
-  auto replayed = replay_all(journal, options, {}, last, {.observe = {}, .pass = note_digest});
+  auto replayed = replay_all(journal, options, {}, {.last = last, .pass = note_digest});
   if (!replayed) return replayed.error();
   CheckedReplay checked{.replayed = *std::move(replayed)};
   for (const JournalSeq seq : places) {

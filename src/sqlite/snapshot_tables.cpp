@@ -18,8 +18,6 @@ CREATE TABLE snapshot_parts(
   UNIQUE(seq, number)) STRICT;
 )sql";
 
-std::int64_t sql_integer(std::uint64_t value) noexcept { return static_cast<std::int64_t>(value); }
-
 }  // namespace
 
 Stored<bool> SnapshotTables::find() {
@@ -41,7 +39,7 @@ Trouble SnapshotTables::make() {
 }
 
 Trouble SnapshotTables::prepare() {
-  const std::pair<Statement*, const char*> all[] = {
+  const Connection::Prepared all[] = {
       {&insert_part_,
        "INSERT OR REPLACE INTO snapshot_parts(seq, number, content) VALUES (?, ?, ?)"},
       // A few at a time, so that no call takes long: what is removed makes room for what comes.
@@ -55,20 +53,9 @@ Trouble SnapshotTables::prepare() {
        "SELECT content FROM snapshot_parts JOIN snapshots USING (seq) WHERE seq = ? AND number = "
        "?"},
   };
-  for (const auto& [statement, sql] : all) {
-    auto made = connection_.prepare(sql);
-    if (!made) return made.error();
-    *statement = *std::move(made);
-  }
+  if (auto trouble = connection_.prepare_all(all)) return trouble;
   is_ready_ = true;
   return {};
-}
-
-Trouble SnapshotTables::run(Statement& statement) {
-  const int result = statement.step();
-  auto trouble = result == SQLITE_DONE ? Trouble() : connection_.error("snapshot");
-  statement.reset();
-  return trouble;
 }
 
 Trouble SnapshotTables::begin(JournalSeq seq) {
@@ -78,8 +65,8 @@ Trouble SnapshotTables::begin(JournalSeq seq) {
     auto prepared = connection_.prepare(sql);
     if (!prepared) return prepared.error();
     Statement statement = *std::move(prepared);
-    statement.bind(1, sql_integer(seq));
-    if (auto trouble = run(statement)) return trouble;
+    statement.bind(1, seq);
+    if (auto trouble = connection_.run(statement, "snapshot")) return trouble;
   }
   return {};
 }
@@ -91,29 +78,26 @@ Trouble SnapshotTables::keep(const SnapshotPart& part) {
   if (part.number == 0) {
     if (auto trouble = begin(part.seq)) return trouble;
   }
-  insert_part_.bind(1, sql_integer(part.seq));
+  insert_part_.bind(1, part.seq);
   insert_part_.bind(2, std::int64_t{part.number});
   insert_part_.bind_blob(3, part.bytes);
-  if (auto trouble = run(insert_part_)) return trouble;
-  sweep_.bind(1, sql_integer(part.seq));
-  return run(sweep_);
+  if (auto trouble = connection_.run(insert_part_, "snapshot")) return trouble;
+  sweep_.bind(1, part.seq);
+  return connection_.run(sweep_, "snapshot");
 }
 
 Trouble SnapshotTables::finish(const SnapshotEnd& end, Chain chain) {
   if (auto trouble = make()) return trouble;
-  count_parts_.bind(1, sql_integer(end.seq));
-  const bool counted = count_parts_.step() == SQLITE_ROW;
-  const bool all_there = counted && count_parts_.integer(0) == std::int64_t{end.parts};
-  auto trouble = counted ? Trouble() : connection_.error("snapshot");
-  count_parts_.reset();
-  if (trouble) return trouble;
-  if (!all_there)
+  count_parts_.bind(1, end.seq);
+  const InUse counting(count_parts_);
+  if (count_parts_.step() != SQLITE_ROW) return connection_.error("snapshot");
+  if (count_parts_.integer(0) != std::int64_t{end.parts})
     return connection_.error(StorageCode::not_found, "a part of the snapshot of event " +
                                                          std::to_string(end.seq) + " is missing");
-  insert_whole_.bind(1, sql_integer(end.seq));
-  insert_whole_.bind(2, sql_integer(chain));
+  insert_whole_.bind(1, end.seq);
+  insert_whole_.bind(2, chain);
   insert_whole_.bind(3, std::int64_t{end.parts});
-  return run(insert_whole_);
+  return connection_.run(insert_whole_, "snapshot");
 }
 
 Stored<std::vector<SnapshotTables::Whole>> SnapshotTables::list() {
@@ -121,13 +105,12 @@ Stored<std::vector<SnapshotTables::Whole>> SnapshotTables::list() {
   const auto found = find();
   if (!found) return found.error();
   if (!*found) return all;
+  const InUse reading(select_wholes_);
   int result = SQLITE_ROW;
   while ((result = select_wholes_.step()) == SQLITE_ROW)
-    all.push_back({.seq = static_cast<JournalSeq>(select_wholes_.integer(0)),
-                   .chain = static_cast<Chain>(select_wholes_.integer(1))});
-  auto trouble = result == SQLITE_DONE ? Trouble() : connection_.error("snapshots");
-  select_wholes_.reset();
-  if (trouble) return *std::move(trouble);
+    all.push_back(
+        {.seq = select_wholes_.unsigned_integer(0), .chain = select_wholes_.unsigned_integer(1)});
+  if (result != SQLITE_DONE) return connection_.error("snapshots");
   return all;
 }
 
@@ -136,15 +119,13 @@ Stored<std::string_view> SnapshotTables::part(JournalSeq seq, std::uint32_t numb
   if (!found) return found.error();
   bytes_.clear();
   if (!*found) return std::string_view(bytes_);
-  select_part_.bind(1, sql_integer(seq));
+  const InUse reading(select_part_);
+  select_part_.bind(1, seq);
   select_part_.bind(2, std::int64_t{number});
   const int result = select_part_.step();
   // A copy: a statement that is not reset keeps the write-ahead log from being folded in.
   if (result == SQLITE_ROW) bytes_ = select_part_.text(0);
-  auto trouble =
-      result == SQLITE_ROW || result == SQLITE_DONE ? Trouble() : connection_.error("snapshot");
-  select_part_.reset();
-  if (trouble) return *std::move(trouble);
+  if (result != SQLITE_ROW && result != SQLITE_DONE) return connection_.error("snapshot");
   return std::string_view(bytes_);
 }
 

@@ -39,7 +39,6 @@ class SnapshotTables {
   [[nodiscard]] Trouble prepare();
   /// Gives up what a new snapshot at this place takes the place of.
   [[nodiscard]] Trouble begin(JournalSeq seq);
-  [[nodiscard]] Trouble run(Statement& statement);
 
   const Connection& connection_;
   bool is_ready_ = false;
