@@ -166,6 +166,13 @@ class ORDERLEDGER_EXPORT DurableLedger {
   /// Complexity: of a fork (Ledger::fork) if there are new events, else none.
   [[nodiscard]] Stored<std::shared_ptr<const Ledger>> view() const;
 
+  /// Ledger::keep_history_since() for the ledger in memory, and for views from now on. The file keeps every event,
+  /// and does not know of it: opened again from a snapshot of this ledger the history begins there, by the events at
+  /// the first of them. Others wait meanwhile.
+  ///
+  /// Errors:   `closed`: the handle is dead
+  std::optional<StorageError> keep_history_since(Instant since);
+
   /// Place of the last acknowledged event.
   [[nodiscard]] JournalSeq head() const noexcept;
 

@@ -63,10 +63,12 @@ enum class ErrorCode : std::uint8_t {
   insufficient_stock,
 
   overflow,
+
+  history_not_kept,  ///< of questions alone
 };
 
 /// How many codes there are: they are numbered 0 to error_code_count - 1.
-inline constexpr int error_code_count = static_cast<int>(ErrorCode::overflow) + 1;
+inline constexpr int error_code_count = static_cast<int>(ErrorCode::history_not_kept) + 1;
 
 /// The code as text, `over_shipped`; stable, for machines.
 [[nodiscard]] ORDERLEDGER_EXPORT std::string_view to_text(ErrorCode code) noexcept;

@@ -127,6 +127,19 @@ class ORDERLEDGER_EXPORT Ledger {
   /// In whose days it counts, from its options.
   [[nodiscard]] const TimeZone& time_zone() const noexcept;
 
+  /// Lets go of what is kept to answer questions about instants before `since` (one after the clock counts as
+  /// the clock), and of nothing else: orders, ids and digest stay, events and all other answers come out as before.
+  /// What was let go does not come back; a call with an earlier instant does nothing.
+  ///
+  /// From now on questions with an as_of before `since` are refused, `history_not_kept`; the answers that have no
+  /// room for an error throw it, as RefusedError. Metrics and postings begin at `since` at the earliest.
+  /// Not const, as fork(). Where memory runs out (std::bad_alloc), some of it may be given back later or never.
+  /// Complexity: linear in the notes about stock, SKUs and supplies, and in the lines that ever waited.
+  /// Source:   docs/semantics.md, How far back
+  void keep_history_since(Instant since);
+  /// The earliest instant that can be asked about; none: all can.
+  [[nodiscard]] std::optional<Instant> history_since() const noexcept;
+
   /// Everything open at `as_of` (none: the clock). The past is answered as it was known then; after the
   /// clock only releases and expiries happen.
   [[nodiscard]] Totals totals(std::optional<Instant> as_of = {}) const;

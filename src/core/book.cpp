@@ -345,6 +345,19 @@ Book::BlockStart Book::block_near(BookAddress end, Balances empty) const {
   return start;
 }
 
+void Book::forget_balances_before(Instant earliest) {
+  if (blocks_.empty()) return;
+  const std::size_t block = block_of(end_at(earliest));
+  const auto after =
+      std::upper_bound(checkpoints_.begin(), checkpoints_.end(), block,
+                       [](std::size_t a, const Checkpoint& b) { return a < b.block; });
+  if (after == checkpoints_.begin()) return;
+  checkpoints_.erase(checkpoints_.begin(), std::prev(after));
+  checkpoints_.shrink_to_fit();
+  // A checkpoint stands behind the changes of the blocks before it.
+  deltas_.forget_before(checkpoints_.front().bytes);
+}
+
 void Book::pass(GroupPlace& place, std::uint64_t& named_events, const Group& group) {
   place.at = group.at;
   place.type = group.type;

@@ -116,6 +116,9 @@ class Book {
   /// Complexity: the cells of the balances, whatever the number of orders.
   [[nodiscard]] BlockStart block_near(BookAddress end, Balances empty) const;
 
+  /// block_near() will not be asked for ends before that of `earliest`: lets go of what only they need.
+  void forget_balances_before(Instant earliest);
+
   [[nodiscard]] BookEntry entry(BookAddress address) const;
   /// The entry there will be read, if there is one.
   void prefetch(BookAddress address) const;

@@ -41,6 +41,14 @@ std::string_view ByteStore::from(std::uint64_t address) const noexcept {
   return {chunk.bytes.get() + offset, chunk.used - offset};
 }
 
+void ByteStore::forget_before(std::uint64_t address) noexcept {
+  for (Chunk& chunk : chunks_) {
+    if (chunk.start + chunk.used > address || &chunk == &chunks_.back()) return;
+    chunk.capacity = chunk.used;
+    chunk.bytes.reset();
+  }
+}
+
 ByteStore ByteStore::share() const {
   ByteStore other;
   other.chunks_ = chunks_;
@@ -53,17 +61,26 @@ ByteStore ByteStore::share() const {
 void ByteStore::save(SnapshotWriter& out) const {
   // Chunk by chunk: a piece lies in one of them, and only those who wrote the pieces know where they end.
   save_size(out, chunks_.size());
-  for (const Chunk& chunk : chunks_) out(std::string_view(chunk.bytes.get(), chunk.used));
+  for (const Chunk& chunk : chunks_) {
+    out(chunk.bytes != nullptr);
+    save_size(out, chunk.used);
+    if (chunk.bytes != nullptr) out.bytes(chunk.bytes.get(), chunk.used);
+  }
 }
 
 void ByteStore::load(SnapshotReader& in) {
   chunks_.resize(load_size(in));
   std::uint64_t start = 1;
   for (std::size_t i = 0; i < chunks_.size(); ++i) {
+    bool is_kept = false;
+    in(is_kept);
     const std::size_t size = load_size(in);
     chunk_at_.add(i, start);
-    chunks_[i] = {start, size, size, std::make_shared_for_overwrite<char[]>(size)};
-    in.bytes(chunks_[i].bytes.get(), size);
+    chunks_[i] = {start, size, size, nullptr};
+    if (is_kept) {
+      chunks_[i].bytes = std::make_shared_for_overwrite<char[]>(size);
+      in.bytes(chunks_[i].bytes.get(), size);
+    }
     start += size;
   }
 }

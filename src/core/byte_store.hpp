@@ -36,6 +36,10 @@ class ByteStore {
   /// The bytes from `address` on: at least the piece that was appended there.
   [[nodiscard]] std::string_view from(std::uint64_t address) const noexcept;
 
+  /// The bytes before `address` will not be read any more: the memory of whole chunks is given back. Addresses
+  /// stay what they are.
+  void forget_before(std::uint64_t address) noexcept;
+
   /// The same bytes. What either side appends from now on, the other does not see.
   [[nodiscard]] ByteStore share() const;
   void save(SnapshotWriter& out) const;
@@ -50,7 +54,7 @@ class ByteStore {
     std::uint64_t start = 0;
     std::size_t used = 0;
     std::size_t capacity = 0;
-    std::shared_ptr<char[]> bytes;
+    std::shared_ptr<char[]> bytes;  ///< null: forgotten
   };
 
   static constexpr int page_bits = 18;

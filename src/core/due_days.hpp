@@ -32,6 +32,9 @@ class DueDays {
     }
   }
 
+  /// Nobody will ask for days before that one. Those of its own span stay.
+  void forget_before(Day day) { spans_.erase(spans_.begin(), spans_.lower_bound(span_of(day))); }
+
   /// The same, in shared memory. Not const: from now on neither side owns a span alone.
   [[nodiscard]] DueDays share() {
     DueDays other;

@@ -46,6 +46,7 @@ constexpr std::array<CodeText, error_code_count> code_texts = {{
     {"backorder_limit", "the SKU's waiting units would exceed its max_backorder"},
     {"insufficient_stock", "fewer units are available than were to be reserved"},
     {"overflow", "a number would leave its range"},
+    {"history_not_kept", "it is about an instant before those that history is kept of"},
 }};
 
 }  // namespace

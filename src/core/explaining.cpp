@@ -13,6 +13,7 @@ namespace orderledger::inline v1 {
 using namespace detail;
 
 Result<Explanation> Ledger::explain(const OrderId& order, std::optional<Instant> as_of) const {
+  if (auto refused = state_->history().refuse("as_of", as_of)) return *std::move(refused);
   return State::Explainer(*state_, as_of).explain(order);
 }
 

@@ -12,6 +12,7 @@ namespace orderledger::inline v1 {
 std::unique_ptr<Ledger::State> Ledger::State::fork() {
   auto other = std::make_unique<State>(options_);
   other->clock_ = clock_;
+  other->history_ = history_;
   other->at_ = at_;
 
   other->order_names_ = order_names_.share();

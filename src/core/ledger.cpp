@@ -13,46 +13,72 @@ Ledger& Ledger::operator=(Ledger&&) noexcept = default;
 Result<Applied> Ledger::apply(const Event& event) { return state_->apply(event); }
 std::optional<Instant> Ledger::clock() const noexcept { return state_->clock(); }
 const TimeZone& Ledger::time_zone() const noexcept { return state_->time_zone(); }
-Totals Ledger::totals(std::optional<Instant> as_of) const { return state_->totals(as_of); }
-Aging Ledger::aging(const AgingQuestion& question) const { return state_->aging(question); }
 
+void Ledger::keep_history_since(Instant since) { state_->keep_history_since(since); }
+std::optional<Instant> Ledger::history_since() const noexcept { return state_->history().since(); }
+
+// Whatever asks about the past asks here whether it is kept: inside, what was brought forward is read, too.
+
+Totals Ledger::totals(std::optional<Instant> as_of) const {
+  state_->history().require("as_of", as_of);
+  return state_->totals(as_of);
+}
+Aging Ledger::aging(const AgingQuestion& question) const {
+  state_->history().require("as_of", question.as_of);
+  return state_->aging(question);
+}
 Result<Metrics> Ledger::metrics(const MetricsQuestion& question) const {
+  if (auto refused = state_->history().refuse("as_of", question.as_of)) return *std::move(refused);
   return state_->metrics(question);
 }
 GroupedTotals Ledger::totals_by(GroupBy by, std::optional<Instant> as_of) const {
+  state_->history().require("as_of", as_of);
   return state_->totals_by(by, as_of);
 }
 GroupedAging Ledger::aging_by(GroupBy by, const AgingQuestion& question) const {
+  state_->history().require("as_of", question.as_of);
   return state_->aging_by(by, question);
 }
 Result<Quote> Ledger::quote(const QuoteQuestion& question) const { return state_->quote(question); }
 
 Result<OrderStatus> Ledger::status(const OrderId& order, std::optional<Instant> as_of) const {
+  if (auto refused = state_->history().refuse("as_of", as_of)) return *std::move(refused);
   return state_->status(order, as_of);
 }
-
 Result<OrderClass> Ledger::order_class(const OrderId& order, std::optional<Instant> as_of) const {
+  if (auto refused = state_->history().refuse("as_of", as_of)) return *std::move(refused);
   return state_->order_class(order, as_of);
 }
-
 Result<OrderList> Ledger::list(const ListQuestion& question) const {
+  if (auto refused = state_->history().refuse("as_of", question.as_of)) return *std::move(refused);
   return state_->list(question);
 }
-LateLines Ledger::late(std::optional<Instant> as_of) const { return state_->late(as_of); }
+LateLines Ledger::late(std::optional<Instant> as_of) const {
+  state_->history().require("as_of", as_of);
+  return state_->late(as_of);
+}
 
 void Ledger::for_each_status(std::optional<Instant> as_of,
                              const std::function<void(const OrderStatus&)>& visit) const {
+  state_->history().require("as_of", as_of);
   state_->for_each_status(as_of, visit);
 }
 
 void Ledger::for_each_open_line(std::optional<Instant> as_of,
                                 const std::function<void(const OpenLine&)>& visit) const {
+  state_->history().require("as_of", as_of);
   state_->for_each_open_line(as_of, visit);
 }
 
 Result<std::uint64_t> Ledger::for_each_posting(
     const PostingFilter& filter, const std::function<void(const Posting&)>& visit) const {
-  return state_->for_each_posting(filter, visit);
+  const detail::KeptHistory& history = state_->history();
+  if (auto refused = history.refuse("as_of", filter.as_of)) return *std::move(refused);
+  if (auto refused = history.refuse("from", filter.from)) return *std::move(refused);
+  if (auto refused = history.refuse("to", filter.to)) return *std::move(refused);
+  PostingFilter kept = filter;
+  if (!kept.from) kept.from = history.since();
+  return state_->for_each_posting(kept, visit);
 }
 
 Result<std::vector<Posting>> Ledger::postings(const PostingFilter& filter) const {
@@ -73,6 +99,7 @@ Digest Ledger::digest() const { return state_->digest(); }
 Ledger Ledger::fork() { return Ledger(state_->fork()); }
 
 LedgerDifference Ledger::diff(const Ledger& after, std::optional<Instant> as_of) const {
+  for (const Ledger* const side : {this, &after}) side->state_->history().require("as_of", as_of);
   return state_->diff(*after.state_, as_of);
 }
 

@@ -350,6 +350,8 @@ Result<Metrics> Ledger::State::metrics(const MetricsQuestion& question) const {
   if (auto refused = refuse_period(question)) return *std::move(refused);
   const Instant as_of = resolve(question.as_of);
   const TimeZone& zone = options_.time_zone;
+  if (auto refused = history_.refuse("from", zone.start_of(question.from), question.from.to_text()))
+    return *std::move(refused);
   Measuring measuring{.state = *this,
                       .zone = zone,
                       .before = last_before(question.from, zone),

@@ -65,7 +65,7 @@ void check_options(SnapshotReader& in, const LedgerOptions& options) {
 struct Ledger::State::Snapshot {
   template <class AnyState, class Stream>
   static void transfer(AnyState& state, Stream& stream) {
-    stream(state.clock_, state.at_);
+    stream(state.clock_, state.at_, state.history_);
     stream(state.order_names_, state.sku_names_, state.location_names_, state.supply_names_,
            state.shipment_names_, state.event_names_, state.reservation_names_);
     stream(state.orders_, state.open_orders_, state.open_by_age_, state.shipments_,

@@ -1,9 +1,8 @@
 /// \file state.hpp
 /// What a ledger holds, and the few operations from which every event is made.
 ///
-/// Private. Files: apply*.cpp judge events and say what they do; allocation.cpp moves units and keeps the
-/// queues; due.cpp lets releases and expiries happen; commit.cpp writes the book; questions.cpp,
-/// receipt_preview.cpp and others answer; audit.cpp proves.
+/// Private. Files: apply*.cpp judge events; allocation.cpp moves units and keeps the queues; due.cpp lets releases
+/// and expiries happen; commit.cpp writes the book; questions.cpp and others answer; audit.cpp proves.
 #pragma once
 
 #include "balances.hpp"
@@ -12,6 +11,7 @@
 #include "distinct_skus.hpp"
 #include "due_days.hpp"
 #include "interner.hpp"
+#include "kept_history.hpp"
 #include "order_cache.hpp"
 #include "order_slot.hpp"
 #include "order_state.hpp"
@@ -48,6 +48,8 @@ class ORDERLEDGER_HIDDEN Ledger::State {
   Result<Applied> apply(const Event& event);
 
   [[nodiscard]] std::optional<Instant> clock() const noexcept { return clock_; }
+  [[nodiscard]] const detail::KeptHistory& history() const noexcept { return history_; }
+  void keep_history_since(Instant since);
   [[nodiscard]] const TimeZone& time_zone() const noexcept { return options_.time_zone; }
   [[nodiscard]] Totals totals(std::optional<Instant> as_of) const;
   [[nodiscard]] Aging aging(const AgingQuestion& question) const;
@@ -142,8 +144,7 @@ class ORDERLEDGER_HIDDEN Ledger::State {
       const Order& order, const detail::Shipment& shipment, const ShipmentId& id,
       const std::optional<std::vector<LineQuantity>>& listed,
       const std::function<Units(const detail::ShipmentLine&)>& all_of, ErrorCode too_many) const;
-  /// Plans what the lines are given, and asks the policies. What is placed and what is only asked about
-  /// (quote) are judged here.
+  /// Plans what the lines are given, and asks the policies, for an order or a quote.
   [[nodiscard]] Refusal plan_request(const Request& request, RequestPlan& plan) const;
   /// Plans for the lines in plan.queue; sets what will wait.
   void plan_allocations(SkuIndex sku, const Request& request, RequestPlan& plan,
@@ -191,7 +192,6 @@ class ORDERLEDGER_HIDDEN Ledger::State {
   /// Takes up to `excess` units there from reservations, the newest first; gives how many.
   std::int64_t shrink_reservations(SkuIndex sku, LocationIndex location, std::int64_t excess);
   void drop_reserved(SkuIndex sku);
-
   // due.cpp
   void let_due_happen(Instant until);
   void release(const PendingRelease& pending);
@@ -212,8 +212,7 @@ class ORDERLEDGER_HIDDEN Ledger::State {
   /// The order as of `as_of`, read from the book; nothing when it was not placed by then.
   [[nodiscard]] std::optional<Order> read_order(OrderIndex index, Instant as_of,
                                                 const AfterEntry& after_entry = {}) const;
-  /// Folds an order's entries, the one at `last` and those before it, up to `as_of` into a blank order; false
-  /// where there are none.
+  /// Folds its entries up to `as_of`, the last one at `last`, into a blank order; false: there are none.
   bool read_order_into(Order& order, detail::BookAddress last, Instant as_of,
                        const AfterEntry& after_entry = {}) const;
 
@@ -260,6 +259,7 @@ class ORDERLEDGER_HIDDEN Ledger::State {
 
   LedgerOptions options_;
   std::optional<Instant> clock_;
+  detail::KeptHistory history_;
   detail::SequenceInterner order_names_;
   detail::Interner sku_names_;
   detail::Interner location_names_;

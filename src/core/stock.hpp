@@ -158,6 +158,18 @@ class Dated {
     return nullptr;
   }
 
+  /// Whether there are versions that no instant from `since` on sees.
+  [[nodiscard]] bool has_superseded(Instant since) const noexcept {
+    return versions_.size() > 1 && versions_[1].at <= since;
+  }
+  void forget_superseded(Instant since) {
+    const auto later = std::find_if(versions_.begin(), versions_.end(),
+                                    [&](const Version& version) { return version.at > since; });
+    if (later - versions_.begin() < 2) return;
+    versions_.erase(versions_.begin(), later - 1);
+    versions_.shrink_to_fit();
+  }
+
   template <class Self, class Stream>
   static void transfer(Self& self, Stream& stream) {
     stream(self.versions_);

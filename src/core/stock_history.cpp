@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cassert>
+#include <map>
 #include <tuple>
+#include <utility>
 
 namespace orderledger::inline v1::detail {
 
@@ -66,6 +68,29 @@ std::vector<StockNote> StockHistory::of(SkuIndex sku) const {
   }
   std::reverse(notes.begin(), notes.end());
   return notes;
+}
+
+void StockHistory::forget_before(Instant since) {
+  assert(marks_.empty());
+  StockHistory kept;
+  for (std::size_t i = 0; i < latest_.size(); ++i) {
+    const auto sku = static_cast<SkuIndex>(i);
+    std::vector<StockNote> notes = of(sku);
+    // What later notes say of a location, up to `since`.
+    std::map<LocationIndex, unsigned> told;
+    for (auto note = notes.rbegin(); note != notes.rend(); ++note) {
+      if (note->at > since) continue;
+      const auto [aspects, is_last] = told.try_emplace(note->stock.location, 0);
+      const unsigned fresh = note->aspects & ~aspects->second;
+      aspects->second |= note->aspects;
+      if (!is_last && fresh == 0) note->aspects = 0;
+    }
+    for (const StockNote& note : notes) {
+      if (note.aspects != 0) kept.append(sku, note);
+    }
+  }
+  while (kept.latest_.size() < latest_.size()) kept.latest_.push_back(0);
+  *this = std::move(kept);
 }
 
 StockHistory StockHistory::share() {

@@ -42,6 +42,8 @@ class StockHistory {
   void write(const SharedRecords<SkuRecord>& skus, const StockNote& when);
   /// All notes about the SKU, the oldest first.
   [[nodiscard]] std::vector<StockNote> of(SkuIndex sku) const;
+  /// Lets go of the notes that no instant from `since` on needs. Nothing may be marked.
+  void forget_before(Instant since);
   template <class Self, class Stream>
   static void transfer(Self& self, Stream& stream) {
     stream(self.notes_, self.latest_);

@@ -13,6 +13,7 @@ using namespace detail;
 
 Result<WhyAfter> Ledger::why_after(const OrderId& order, const OrderId& other,
                                    std::optional<Instant> as_of) const {
+  if (auto refused = state_->history().refuse("as_of", as_of)) return *std::move(refused);
   return State::Explainer(*state_, as_of).why_after(order, other);
 }
 

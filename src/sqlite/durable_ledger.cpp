@@ -131,6 +131,9 @@ void DurableLedger::flush() { parts_->group_commit.flush(); }
 Stored<std::shared_ptr<const Ledger>> DurableLedger::view() const {
   return parts_->recorder.view();
 }
+std::optional<StorageError> DurableLedger::keep_history_since(Instant since) {
+  return parts_->recorder.keep_history_since(since);
+}
 JournalSeq DurableLedger::head() const noexcept { return parts_->recorder.head(); }
 const Recovery& DurableLedger::recovery() const noexcept { return parts_->recovery; }
 Stored<WrittenSnapshot> DurableLedger::snapshot() { return parts_->recorder.snapshot(); }

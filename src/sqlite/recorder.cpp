@@ -192,6 +192,15 @@ Stored<std::shared_ptr<const Ledger>> Recorder::view() {
   return (*std::move(view)).ledger;
 }
 
+std::optional<StorageError> Recorder::keep_history_since(Instant since) {
+  const auto turn = ledger_turns_.take();
+  if (auto dead = closed()) return dead;
+  const std::lock_guard lock(viewing_);
+  ledger_.keep_history_since(since);
+  view_ = {};  // what was let go is still there
+  return {};
+}
+
 Stored<VerifyReport> Recorder::verify() {
   const auto view = view_now();
   if (!view) return view.error();

@@ -44,6 +44,7 @@ class Recorder {
   void append(JudgedGroup& group) noexcept;
 
   [[nodiscard]] Stored<std::shared_ptr<const Ledger>> view();
+  [[nodiscard]] std::optional<StorageError> keep_history_since(Instant since);
   [[nodiscard]] JournalSeq head() const noexcept { return head_; }
   [[nodiscard]] Stored<VerifyReport> verify();
   /// Writes a view, one part after the other; between them others append. Ends early, `closed`, once it is

@@ -332,6 +332,34 @@ BENCHMARK(memory)
     ->Args({1'000'000, 1})
     ->Iterations(1);
 
+/// Letting go of the history but for its last days: how long that takes, and what is left in memory.
+void keep_history_since(benchmark::State& state) {
+  const auto lines = static_cast<std::uint32_t>(state.range(0));
+  const std::vector<Event> events = to_events(make_shop_stream(lines));
+  for (auto _ : state) {
+    state.PauseTiming();
+    const std::size_t before = bytes_in_use();
+    const auto bytes_a_line = [&] {
+      return static_cast<double>(bytes_in_use() - before) / static_cast<double>(lines);
+    };
+    Ledger ledger;
+    for (const Event& event : events) ledger.apply(event).value();
+    state.counters["bytes/line before"] = bytes_a_line();
+    const Instant since = ledger.clock()->plus(-std::chrono::days(state.range(1))).value();
+    state.ResumeTiming();
+    ledger.keep_history_since(since);
+    state.PauseTiming();
+    state.counters["bytes/line after"] = bytes_a_line();
+    state.ResumeTiming();
+  }
+}
+BENCHMARK(keep_history_since)
+    ->ArgNames({"lines", "days"})
+    ->Args({1'000'000, 90})
+    ->Args({1'000'000, 0})
+    ->Iterations(1)
+    ->Unit(benchmark::kMillisecond);
+
 }  // namespace
 
 BENCHMARK_MAIN();

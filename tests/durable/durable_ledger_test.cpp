@@ -78,6 +78,28 @@ TEST_CASE("a view stays as it is", "[durable]") {
   CHECK(shop.view().value()->digest() == digest_of_shop(20));
 }
 
+TEST_CASE("a ledger that lets go of its past keeps every event in the file", "[durable][history]") {
+  const Folder folder("history");
+  const std::string path = folder.file("shop.ledger");
+  const std::vector<Event> events = shop_events(40);
+  const Instant first = events.front().at, since = events[20].at;
+  {
+    DurableLedger shop = DurableLedger::open(path).value();
+    shop.apply_batch(events).value();
+    const auto before = shop.view().value();
+    CHECK(!shop.keep_history_since(since));
+    CHECK(!before->history_since());  // a view stays as it is
+    CHECK(shop.view().value()->history_since() == since);
+    CHECK(shop.view().value()->status({"NONE"}, first).error().code == ErrorCode::history_not_kept);
+    shop.snapshot().value();
+    CHECK(shop.verify().value().passed());
+  }
+  CHECK(DurableLedger::open(path).value().view().value()->history_since() == since);
+  const ReplayedFile replayed = DurableLedger::replay(path).value();
+  CHECK(!replayed.ledger.history_since());
+  CHECK(replayed.ledger.digest() == digest_of_shop(40));
+}
+
 TEST_CASE("the file says how its ledger decides", "[durable]") {
   const Folder folder("options");
   const std::string path = folder.file("shop.ledger");

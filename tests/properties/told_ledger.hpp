@@ -73,7 +73,8 @@ inline Events rest_of(const Events& events, std::size_t cut, std::uint64_t seed,
   return rest;
 }
 
-inline std::string answers_of(const Ledger& ledger, std::optional<Instant> as_of) {
+/// How everything stands as of an instant.
+inline std::string standing_of(const Ledger& ledger, std::optional<Instant> as_of) {
   std::string text;
   json::append_totals(text, ledger.totals(as_of), 0);
   for (const AgeBasis by : {AgeBasis::placed, AgeBasis::due})
@@ -86,6 +87,11 @@ inline std::string answers_of(const Ledger& ledger, std::optional<Instant> as_of
     json::append_order_status(text, each);
     json::append_explanation(text, ledger.explain(each.order, as_of).value());
   });
+  return text;
+}
+
+inline std::string answers_of(const Ledger& ledger, std::optional<Instant> as_of) {
+  std::string text = standing_of(ledger, as_of);
   (void)ledger.for_each_posting({.as_of = as_of},
                                 [&](const Posting& each) { json::append_posting(text, each); });
   if (const auto clock = ledger.clock()) {
