@@ -1,6 +1,6 @@
 #include "sqlite_history.hpp"
 
-#include "sqlite_report.hpp"
+#include "sql_report.hpp"
 
 namespace peers {
 

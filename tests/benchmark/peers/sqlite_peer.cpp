@@ -1,6 +1,6 @@
 #include "sqlite_peer.hpp"
 
-#include "sqlite_report.hpp"
+#include "sql_report.hpp"
 
 #include <algorithm>
 #include <utility>
