@@ -3,6 +3,7 @@
 #include "../bytes_in_use.hpp"
 #include "../shop_events.hpp"
 #include "../store_file.hpp"
+#include "duckdb_peer.hpp"
 #include "history.hpp"
 #include "ledger_answers.hpp"
 #include "naive_peer.hpp"
@@ -21,6 +22,7 @@
 #include <functional>
 #include <initializer_list>
 #include <map>
+#include <memory>
 #include <optional>
 #include <random>
 #include <span>
@@ -181,6 +183,8 @@ class Comparison {
               {"maps and queues, array of intervals", naive + intervals},
               {"SQLite in memory", tables},
               {"SQLite in memory, table of intervals", tables + rows}};
+    duckdb_ = load_duckdb(*history_);
+    if (duckdb_) sizes_.push_back({"DuckDB, what is open and intervals", duckdb_->bytes()});
   }
 
   /// What the ledger says was open at the end of seconds in which something happened. A fault in who is served
@@ -247,6 +251,9 @@ class Comparison {
                     history_->report(checkpoint.second, default_bounds).digest());
       require_equal("SQLite, table of intervals", "the report of the past", checkpoint.digest,
                     sqlite_history_->report(checkpoint.second, default_bounds).digest());
+      if (duckdb_)
+        require_equal("DuckDB, table of intervals", "the report of the past", checkpoint.digest,
+                      duckdb_->past_report(checkpoint.second, default_bounds).digest());
       const Report all_ages = ledger_report(ledger_, checkpoint.second, default_bounds);
       require_equal("ledger", "the totals", all_ages.without_ages().digest(),
                     to_report(ledger_.totals(end_of(checkpoint.second))).digest());
@@ -257,13 +264,20 @@ class Comparison {
                   naive_.report(last_day, other_bounds).digest());
     require_equal("SQLite", "the report by other bounds", other,
                   sqlite_->report(last_day, other_bounds).digest());
+    if (duckdb_) {
+      require_same_end("DuckDB", duckdb_->report(last_day, default_bounds));
+      require_equal("DuckDB", "the report by other bounds", other,
+                    duckdb_->report(last_day, other_bounds).digest());
+    }
     check_statuses();
   }
 
   void check_statuses() {
     for (const AskedOrder& order : asked_) {
       const auto expected = to_open_class(ledger_.status(order.id).value().order_class);
-      if (naive_.class_of(order.number) != expected || sqlite_->class_of(order.number) != expected)
+      if (naive_.class_of(order.number) != expected ||
+          sqlite_->class_of(order.number) != expected ||
+          (duckdb_ && duckdb_->class_of(order.number) != expected))
         throw std::runtime_error("order " + order.id.text() + ": not in the same class");
     }
   }
@@ -273,9 +287,12 @@ class Comparison {
   /// On which all agree.
   [[nodiscard]] std::uint64_t last_digest() const { return checkpoints_.back().digest; }
 
+  void require_same_end(const std::string& who, const Report& report) const {
+    require_equal(who, "the report", last_digest(), report.digest());
+  }
+
   void require_same_end(const std::string& who, const Ledger& ledger) const {
-    require_equal(who, "the report", last_digest(),
-                  ledger_report(ledger, last_second_of(last_day), default_bounds).digest());
+    require_same_end(who, ledger_report(ledger, last_second_of(last_day), default_bounds));
   }
 
   // Telling it is timed; then it must answer as the others.
@@ -306,8 +323,7 @@ class Comparison {
   double naive_ingest() const {
     NaivePeer peer;
     const double seconds = seconds_of([&] { tell(peer, stream_.rows); });
-    require_equal("maps and queues", "the report", last_digest(),
-                  peer.report(last_day, default_bounds).digest());
+    require_same_end("maps and queues", peer.report(last_day, default_bounds));
     return seconds;
   }
 
@@ -315,8 +331,7 @@ class Comparison {
     SqlitePeer peer(storage);
     const double seconds = seconds_of([&] { peer.apply(stream_.rows); });
     peer.analyze();
-    require_equal("SQLite", "the report", last_digest(),
-                  peer.report(last_day, default_bounds).digest());
+    require_same_end("SQLite", peer.report(last_day, default_bounds));
     return seconds;
   }
 
@@ -325,20 +340,27 @@ class Comparison {
     return sqlite_ingest({.path = file.path(), .rows = 1000, .synchronous = synchronous});
   }
 
+  /// Of what maps and queues made of the stream, at its end.
+  double duckdb_ingest() const {
+    std::unique_ptr<DuckdbPeer> peer;
+    const double seconds = seconds_of([&] { peer = load_duckdb(record_history()); });
+    require_same_end("DuckDB", peer->report(last_day, default_bounds));
+    return seconds;
+  }
+
   void add_ingest() {
     const auto rows = static_cast<double>(stream_.rows.size());
-    table_.add_rates(
-        "take in the stream",
-        run_rounds(
-            options_.rounds,
-            {{"ledger", [&] { return ledger_ingest(false); }},
-             {"ledger, an id on every event", [&] { return ledger_ingest(true); }},
-             {"maps and queues", [&] { return naive_ingest(); }},
-             {"SQLite in memory", [&] { return sqlite_ingest({}); }},
-             {"SQLite file, synchronous=NORMAL", [&] { return sqlite_file_ingest("NORMAL"); }},
-             {"SQLite file, synchronous=FULL", [&] { return sqlite_file_ingest("FULL"); }},
-             {"ledger in a file, safe as FULL", [&] { return durable_ingest(); }}}),
-        rows);
+    std::vector<Contender> stores = {
+        {"ledger", [&] { return ledger_ingest(false); }},
+        {"ledger, an id on every event", [&] { return ledger_ingest(true); }},
+        {"maps and queues", [&] { return naive_ingest(); }},
+        {"SQLite in memory", [&] { return sqlite_ingest({}); }},
+        {"SQLite file, synchronous=NORMAL", [&] { return sqlite_file_ingest("NORMAL"); }},
+        {"SQLite file, synchronous=FULL", [&] { return sqlite_file_ingest("FULL"); }},
+        {"ledger in a file, safe as FULL", [&] { return durable_ingest(); }}};
+    if (duckdb_)
+      stores.push_back({"maps and queues, then DuckDB in bulk", [&] { return duckdb_ingest(); }});
+    table_.add_rates("take in the stream", run_rounds(options_.rounds, stores), rows);
   }
 
   void add_reports() {
@@ -357,14 +379,15 @@ class Comparison {
                   const AgeBounds& bounds) {
     const auto ask_naive = [&] { static_cast<void>(naive_.report(last_day, bounds)); };
     const auto ask_sqlite = [&] { static_cast<void>(sqlite_->report(last_day, bounds)); };
-    table_.add_times(
-        what,
-        run_rounds(
-            options_.rounds,
-            {{"ledger", [&] { return seconds_of_one(ask_ledger); }},
-             {"maps and queues, scan", [&] { return seconds_of_one(ask_naive); }},
-             {"SQLite in memory, join and group", [&] { return seconds_of_one(ask_sqlite); }}}),
-        1);
+    const auto ask_duckdb = [&] { static_cast<void>(duckdb_->report(last_day, bounds)); };
+    std::vector<Contender> stores = {
+        {"ledger", [&] { return seconds_of_one(ask_ledger); }},
+        {"maps and queues, scan", [&] { return seconds_of_one(ask_naive); }},
+        {"SQLite in memory, join and group", [&] { return seconds_of_one(ask_sqlite); }}};
+    if (duckdb_)
+      stores.push_back(
+          {"DuckDB, loaded with what is open", [&] { return seconds_of_one(ask_duckdb); }});
+    table_.add_times(what, run_rounds(options_.rounds, stores), 1);
   }
 
   void add_past() {
@@ -385,13 +408,17 @@ class Comparison {
     const auto ask_table = [&](std::uint32_t second) {
       static_cast<void>(sqlite_history_->report(second, default_bounds));
     };
-    table_.add_times(
-        "totals and ages, as of a past day",
-        run_rounds(options_.rounds,
-                   {{"ledger", [&] { return of_each_day(ask_ledger); }},
-                    {"array of intervals, scan", [&] { return of_each_day(ask_array); }},
-                    {"SQLite, table of intervals", [&] { return of_each_day(ask_table); }}}),
-        past_days.size());
+    const auto ask_duckdb = [&](std::uint32_t second) {
+      static_cast<void>(duckdb_->past_report(second, default_bounds));
+    };
+    std::vector<Contender> stores = {
+        {"ledger", [&] { return of_each_day(ask_ledger); }},
+        {"array of intervals, scan", [&] { return of_each_day(ask_array); }},
+        {"SQLite, table of intervals", [&] { return of_each_day(ask_table); }}};
+    if (duckdb_)
+      stores.push_back({"DuckDB, table of intervals", [&] { return of_each_day(ask_duckdb); }});
+    table_.add_times("totals and ages, as of a past day", run_rounds(options_.rounds, stores),
+                     past_days.size());
   }
 
   void add_statuses() {
@@ -412,14 +439,18 @@ class Comparison {
     const auto ask_sqlite = [&](const AskedOrder& order) {
       static_cast<void>(sqlite_->class_of(order.number));
     };
-    table_.add_times(
-        "one order",
-        run_rounds(options_.rounds,
-                   {{"ledger: class", [&] { return of_each_order(ask_ledger_class); }},
-                    {"ledger: class, reasons, dates", [&] { return of_each_order(ask_ledger); }},
-                    {"maps and queues: class", [&] { return of_each_order(ask_naive); }},
-                    {"SQLite in memory: class", [&] { return of_each_order(ask_sqlite); }}}),
-        static_cast<double>(asked_.size()));
+    const auto ask_duckdb = [&](const AskedOrder& order) {
+      static_cast<void>(duckdb_->class_of(order.number));
+    };
+    std::vector<Contender> stores = {
+        {"ledger: class", [&] { return of_each_order(ask_ledger_class); }},
+        {"ledger: class, reasons, dates", [&] { return of_each_order(ask_ledger); }},
+        {"maps and queues: class", [&] { return of_each_order(ask_naive); }},
+        {"SQLite in memory: class", [&] { return of_each_order(ask_sqlite); }}};
+    if (duckdb_)
+      stores.push_back({"DuckDB: class, if open", [&] { return of_each_order(ask_duckdb); }});
+    table_.add_times("one order", run_rounds(options_.rounds, stores),
+                     static_cast<double>(asked_.size()));
   }
 
   ComparisonOptions options_;
@@ -432,6 +463,7 @@ class Comparison {
   std::optional<SqlitePeer> sqlite_;
   std::optional<History> history_;
   std::optional<SqliteHistory> sqlite_history_;
+  std::unique_ptr<DuckdbPeer> duckdb_;  // none: not installed
   std::vector<Checkpoint> checkpoints_;
   std::vector<ResultTable::Size> sizes_;
   ResultTable table_;

@@ -2,6 +2,7 @@
 //
 // peer_comparison [--lines N]... [--rounds R] [--seed S] [--scattered] [--folder FOLDER] [--write FILE]
 #include "comparison.hpp"
+#include "duckdb_peer.hpp"
 #include "result_table.hpp"
 
 #include <sqlite3.h>
@@ -82,7 +83,10 @@ int main(int argc, char** argv) {
     return 2;
   }
   try {
-    std::string text = "Built by " + compiler() + "; SQLite " + sqlite3_libversion() + ".\n";
+    std::string text = "Built by " + compiler() + "; SQLite " + sqlite3_libversion();
+    if (const std::string duckdb = peers::duckdb_version(); !duckdb.empty())
+      text += "; DuckDB " + duckdb;
+    text += ".\n";
     std::cout << text << std::flush;
     for (const std::uint32_t lines : arguments.sizes) {
       arguments.options.lines = lines;
