@@ -62,17 +62,12 @@ Result<Applied> Ledger::State::apply(const Event& event) {
 void Ledger::State::begin() { let_due_happen(at_); }
 
 Result<SkuIndex> Ledger::State::find_sku(const Sku& sku, std::string_view field) const {
-  const auto prefetch_sku = [this](SkuIndex likely) { skus_.prefetch(likely); };
-  if (const auto found = sku_names_.find(Interner::Sought(sku.text()), prefetch_sku)) return *found;
+  if (const auto found = sku_names_.find(Interner::Sought(sku.text()), skus_)) return *found;
   return refuse(ErrorCode::unknown_sku, field, sku.text(), "no such SKU is defined");
 }
 
 Result<OrderIndex> Ledger::State::find_order(const OrderId& order) const {
-  const auto prefetch_order = [this](OrderIndex likely) {
-    orders_.prefetch(likely);
-    cache_.prefetch(likely);
-  };
-  if (const auto found = order_names_.find(Interner::Sought(order.text()), prefetch_order))
+  if (const auto found = order_names_.find(Interner::Sought(order.text()), orders_, cache_))
     return *found;
   return refuse(ErrorCode::unknown_order, "order", order.text(), "no such order is in the book");
 }

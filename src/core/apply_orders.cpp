@@ -192,8 +192,7 @@ Ledger::State::Refusal Ledger::State::on(const OrderPlaced& event) {
   for (const NewLine& line : event.lines)
     sku_names_.prefetch(sku_names.emplace_back(line.sku.text()));
   for (std::size_t i = 0; i < event.lines.size(); ++i) {
-    const auto prefetch_sku = [this](SkuIndex likely) { skus_.prefetch(likely); };
-    const auto sku = sku_names_.find(sku_names[i], prefetch_sku);
+    const auto sku = sku_names_.find(sku_names[i], skus_);
     if (!sku) return find_sku(event.lines[i].sku, line_field(i, "sku")).error();
     skus.push_back(*sku);
   }

@@ -14,14 +14,16 @@ ClassTotals to_totals(Account account, Currency currency, const Cell& cell) {
 }
 
 Balances::Series& Balances::series(Currency currency, Account account) {
-  if (places_[currency.index()] == 0) {
-    const auto after =
-        std::find_if(currencies_.begin(), currencies_.end(),
-                     [&](const PerCurrency& each) { return currency < each.currency; });
-    currencies_.insert(after, PerCurrency{currency, {}});
-    number_places();
-  }
+  if (places_[currency.index()] == 0) [[unlikely]]
+    add_currency(currency);
   return currencies_[places_[currency.index()] - 1U].series[static_cast<std::size_t>(account)];
+}
+
+void Balances::add_currency(Currency currency) {
+  const auto after = std::find_if(currencies_.begin(), currencies_.end(),
+                                  [&](const auto& each) { return currency < each.currency; });
+  currencies_.insert(after, PerCurrency{currency, {}});
+  number_places();
 }
 
 void Balances::number_places() noexcept {

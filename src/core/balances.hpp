@@ -154,6 +154,7 @@ class Balances {
   };
 
   Series& series(Currency currency, Account account);
+  void add_currency(Currency currency);
   /// Says in places_ where each of currencies_ stands.
   void number_places() noexcept;
   /// The cell of that day, or where it would stand.

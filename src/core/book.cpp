@@ -144,7 +144,7 @@ void Book::end_block(Balances& balances) {
   out_.clear();
   balances.write_changes(out_, Day::of_utc(block.at));
   if (out_.size() == 0) return;
-  block.deltas = deltas_.append({out_.view()});
+  block.deltas = deltas_.append(out_.view());
   block.delta_bytes = static_cast<std::uint32_t>(out_.size());
 
   // Checkpoints are so near that the deltas from one to halfway to the next are read about as quickly as one
@@ -158,7 +158,7 @@ void Book::end_block(Balances& balances) {
   const std::size_t totals = out_.size();
   balances.write(out_);
   checkpoints_.push_back(
-      {blocks_.size(), deltas_.append({out_.view()}), totals, out_.size() - totals});
+      {blocks_.size(), deltas_.append(out_.view()), totals, out_.size() - totals});
 }
 
 void Book::add_entry(OrderIndex order, BookAddress previous, std::string_view changes,
@@ -170,11 +170,11 @@ void Book::add_entry(OrderIndex order, BookAddress previous, std::string_view ch
     write_posting(bodies_, posting, next_line);
     next_line = posting.line + 1;
   }
-  pending_.push_back({order, previous, bodies_.size()});
+  pending_.push_back({order, previous, bodies_.size(), 0});
   group_postings_ += static_cast<std::uint32_t>(postings.size());
 }
 
-void Book::end_group(const std::function<void(OrderIndex, BookAddress)>& placed) {
+void Book::write_group() {
   const BookAddress address = groups_.end();
   const std::size_t most = bodies_.size() + longest_entry_head * pending_.size();
   const int width_code = most <= UINT8_MAX    ? 0
@@ -182,18 +182,19 @@ void Book::end_group(const std::function<void(OrderIndex, BookAddress)>& placed)
                          : most <= UINT32_MAX ? 2
                                               : 3;
   const Block& block = blocks_.back();
-  ByteWriter& head = head_bytes_;
-  head.clear();
-  head.byte(static_cast<std::uint8_t>((head_.type ? *head_.type + 1 : 0) |
-                                      (head_.has_id ? id_bit : 0) | (width_code << width_shift)));
-  write_at(head, head_.at, block.at);
-  const std::size_t head_size = head.size() + (std::size_t{1} << width_code);
-
   out_.clear();
+  out_.byte(static_cast<std::uint8_t>((head_.type ? *head_.type + 1 : 0) |
+                                      (head_.has_id ? id_bit : 0) | (width_code << width_shift)));
+  write_at(out_, head_.at, block.at);
+  const std::size_t size_at = out_.size();
+  const int width = 1 << width_code;
+  out_.fixed(0, width);  // how many bytes follow is known at the end
+  const std::size_t head_size = out_.size();
+
   std::size_t body = 0;
-  for (const PendingEntry& entry : pending_) {
-    const std::size_t back = head_size + out_.size();
-    placed(entry.order, address + back);
+  for (PendingEntry& entry : pending_) {
+    const std::size_t back = out_.size();
+    entry.address = address + back;
     out_.number(back);
     out_.signed_number(static_cast<std::int64_t>(entry.order) - block.orders);
     orders_ = std::max(orders_, entry.order + 1);
@@ -201,9 +202,8 @@ void Book::end_group(const std::function<void(OrderIndex, BookAddress)>& placed)
     out_.append(bodies_.view().substr(body, entry.body_end - body));
     body = entry.body_end;
   }
-  head.fixed(out_.size(), 1 << width_code);
-  assert(head.size() == head_size);
-  groups_.append({head.view(), out_.view()});
+  out_.fixed_at(size_at, out_.size() - head_size, width);
+  groups_.append(out_.view());
 
   if (head_.type) ++events_;
   if (head_.has_id) ++named_events_;

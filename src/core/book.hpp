@@ -94,8 +94,12 @@ class Book {
   void begin_group(const GroupHead& head, Balances& balances);
   void add_entry(OrderIndex order, BookAddress previous, std::string_view changes,
                  const std::vector<BookedPosting>& postings);
-  /// Appends the group, and says where its entries come to stand.
-  void end_group(const std::function<void(OrderIndex, BookAddress)>& placed);
+  /// Appends the group, and tells `placed` where the entry of each order came to stand.
+  template <class Placed>
+  void end_group(const Placed& placed) {
+    write_group();
+    for (const PendingEntry& entry : pending_) placed(entry.order, entry.address);
+  }
 
   [[nodiscard]] std::uint64_t event_count() const noexcept { return events_; }
   [[nodiscard]] std::uint64_t posting_count() const noexcept { return postings_; }
@@ -172,6 +176,7 @@ class Book {
   template <class Visit>
   void walk_entries(const Group& group, BookAddress end, Visit visit) const;
   void end_block(Balances& balances);
+  void write_group();
   /// `place` goes on to the next group.
   static void pass(GroupPlace& place, std::uint64_t& named_events, const Group& group);
 
@@ -196,10 +201,10 @@ class Book {
     OrderIndex order;
     BookAddress previous;
     std::size_t body_end;  ///< in bodies_
+    BookAddress address;   ///< once it is written
   };
   std::vector<PendingEntry> pending_;
   ByteWriter bodies_;  ///< what follows the head of each entry
-  ByteWriter head_bytes_;
   ByteWriter out_;
 };
 

@@ -14,24 +14,24 @@ constexpr std::size_t least_chunk_bytes = std::size_t{1} << 12;
 
 }  // namespace
 
-std::uint64_t ByteStore::append(std::initializer_list<std::string_view> parts) {
-  std::size_t size = 0;
-  for (const std::string_view part : parts) size += part.size();
+std::uint64_t ByteStore::append(std::string_view bytes) {
   const std::uint64_t address = end();
-  if (chunks_.empty() || chunks_.back().capacity - chunks_.back().used < size) {
-    // Small stores stay small: a chunk is as large as all before it.
-    const std::size_t capacity = std::max(
-        std::clamp(static_cast<std::size_t>(address), least_chunk_bytes, most_chunk_bytes), size);
-    chunk_at_.add(chunks_.size(), address);
-    chunks_.push_back({address, 0, capacity, std::make_shared_for_overwrite<char[]>(capacity)});
-  }
+  if (chunks_.empty() || chunks_.back().capacity - chunks_.back().used < bytes.size())
+    add_chunk(bytes.size());
+  if (bytes.empty()) return address;
   Chunk& chunk = chunks_.back();
-  for (const std::string_view part : parts) {
-    if (part.empty()) continue;
-    std::memcpy(chunk.bytes.get() + chunk.used, part.data(), part.size());
-    chunk.used += part.size();
-  }
+  std::memcpy(chunk.bytes.get() + chunk.used, bytes.data(), bytes.size());
+  chunk.used += bytes.size();
   return address;
+}
+
+void ByteStore::add_chunk(std::size_t least) {
+  // Small stores stay small: a chunk is as large as all before it.
+  const std::uint64_t address = end();
+  const std::size_t capacity = std::max(
+      std::clamp(static_cast<std::size_t>(address), least_chunk_bytes, most_chunk_bytes), least);
+  chunk_at_.add(chunks_.size(), address);
+  chunks_.push_back({address, 0, capacity, std::make_shared_for_overwrite<char[]>(capacity)});
 }
 
 std::string_view ByteStore::from(std::uint64_t address) const noexcept {

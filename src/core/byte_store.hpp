@@ -8,7 +8,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <initializer_list>
 #include <memory>
 #include <string_view>
 #include <vector>
@@ -24,9 +23,9 @@ class ByteStore {
   ByteStore(ByteStore&&) noexcept = default;
   ByteStore& operator=(ByteStore&&) noexcept = default;
 
-  /// Appends the parts in one piece; gives the address of the first byte. Addresses start at 1, and what
-  /// is appended next stands right behind, as far as addresses go.
-  std::uint64_t append(std::initializer_list<std::string_view> parts);
+  /// Appends the bytes in one piece; gives the address of the first. Addresses start at 1, and what is appended
+  /// next stands right behind, as far as addresses go.
+  std::uint64_t append(std::string_view bytes);
 
   /// The address that comes next.
   [[nodiscard]] std::uint64_t end() const noexcept {
@@ -56,6 +55,9 @@ class ByteStore {
     std::size_t capacity = 0;
     std::shared_ptr<char[]> bytes;  ///< null: forgotten
   };
+
+  /// A new last one with room for so many bytes.
+  void add_chunk(std::size_t least);
 
   static constexpr int page_bits = 18;
   static constexpr std::size_t most_chunk_bytes = std::size_t{1} << page_bits;

@@ -77,6 +77,13 @@ class ByteWriter {
     size_ += static_cast<std::size_t>(width);
   }
 
+  /// The same in the place of what was written there as such.
+  void fixed_at(std::size_t place, std::uint64_t value, int width) noexcept {
+    for (int i = 0; i < width; ++i)
+      bytes_[place + static_cast<std::size_t>(i)] =
+          static_cast<char>(static_cast<std::uint8_t>(value >> (8 * i)));
+  }
+
   void text(std::string_view value) {
     number(value.size());
     append(value);

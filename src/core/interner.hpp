@@ -10,7 +10,6 @@
 #include "stable_texts.hpp"
 
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string_view>
 
@@ -19,18 +18,14 @@ namespace orderledger::inline v1::detail {
 /// A text that is looked for, and then perhaps added: hashed once.
 class SoughtName {
  public:
-  explicit SoughtName(std::string_view text) noexcept : text_(text) {
-    constexpr int half = 32;
-    const std::uint64_t hash = std::hash<std::string_view>{}(text);
-    hash_ = static_cast<std::uint32_t>(hash ^ hash >> half);
-  }
+  explicit SoughtName(std::string_view text) noexcept : text_(text), hash_(name_hash(text)) {}
 
  private:
   template <class Texts>
   friend class BasicInterner;
 
   std::string_view text_;
-  std::uint32_t hash_ = 0;
+  std::uint32_t hash_;
 };
 
 template <class Texts>
@@ -48,15 +43,12 @@ class BasicInterner {
   [[nodiscard]] std::optional<std::uint32_t> find(std::string_view text) const {
     return find(Sought(text));
   }
-  [[nodiscard]] std::optional<std::uint32_t> find(const Sought& sought) const {
-    return find(sought, [](std::uint32_t) {});
-  }
-  /// The same; calls `likely` with the number before that is certain, since seeing to it takes a while.
-  template <class Likely>
+  /// Has each of `records` prefetch the record with that number, before it is certain: seeing to it takes a while.
+  template <class... Records>
   [[nodiscard]] std::optional<std::uint32_t> find(const Sought& sought,
-                                                  const Likely& likely) const {
+                                                  const Records&... records) const {
     return numbers_.find(sought.hash_, [&](std::uint32_t number) {
-      likely(number);
+      (records.prefetch(number), ...);
       return texts_.equals(number, sought.text_);
     });
   }

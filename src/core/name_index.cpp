@@ -3,7 +3,14 @@
 #include <array>
 #include <bit>
 
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
 namespace orderledger::inline v1::detail {
+
+std::uint32_t name_hash(std::string_view name) noexcept {
+  return static_cast<std::uint32_t>(XXH3_64bits(name.data(), name.size()));
+}
 
 void NameIndex::add(std::uint32_t hash, std::uint32_t number) {
   constexpr std::size_t most_names = page_size * 7 / 8;

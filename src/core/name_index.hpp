@@ -13,9 +13,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 namespace orderledger::inline v1::detail {
+
+/// XXH3, half of it. It is nowhere written down.
+[[nodiscard]] std::uint32_t name_hash(std::string_view name) noexcept;
 
 class NameIndex {
   static constexpr std::uint32_t nothing = UINT32_MAX;

@@ -15,15 +15,17 @@ constexpr unsigned half_bits = 4;
 constexpr unsigned largest_half = 15;
 
 void write(std::string& out, std::size_t shared, std::string_view own) {
-  const auto half = [](std::size_t number) {
-    return std::min(static_cast<unsigned>(number), largest_half);
+  std::array<char, 3> numbers{};
+  std::size_t size = 1;
+  const auto half = [&](std::size_t number) {
+    if (number < largest_half) return static_cast<unsigned>(number);
+    numbers[size++] = static_cast<char>(static_cast<unsigned char>(number));
+    return largest_half;
   };
-  const auto put = [&](std::size_t byte) {
-    out.push_back(static_cast<char>(static_cast<unsigned char>(byte)));
-  };
-  put(half(shared) << half_bits | half(own.size()));
-  if (half(shared) == largest_half) put(shared);
-  if (half(own.size()) == largest_half) put(own.size());
+  const unsigned high = half(shared);
+  const unsigned low = half(own.size());
+  numbers[0] = static_cast<char>(static_cast<unsigned char>(high << half_bits | low));
+  out.append(numbers.data(), size);
   out.append(own);
 }
 
@@ -78,7 +80,7 @@ void SequenceTexts::push_back(std::string_view text) {
   write(open_piece_, shared, text.substr(shared));
   last_ = text;
   if (++size_ % texts_in_piece != 0) return;
-  pieces_.push_back(store_.append({open_piece_}));
+  pieces_.push_back(store_.append(open_piece_));
   open_piece_.clear();
 }
 

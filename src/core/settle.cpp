@@ -5,6 +5,7 @@
 #include "valuation.hpp"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 
 namespace orderledger::inline v1::detail {
@@ -60,29 +61,54 @@ class LineCells {
   ValueByAccount values_;  // of a total only
 };
 
-void add_line(Balances& balances, Currency currency, std::size_t account, DayAxis axis, Instant day,
-              const Cell& change) {
-  balances.add({axis, static_cast<Account>(account), currency, balances.day_of(day)}, change);
-}
+/// Adds to the totals what the lines and the class of an order come to, or change. Nearly all of it falls on the day that
+/// the order was placed: that is collected first, so that a sum is looked for once and not for each line.
+class OrderCells {
+ public:
+  OrderCells(const Order& order, Balances& balances) : order_(order), balances_(balances) {}
 
-void add_order(const Order& order, std::optional<Account> account, std::int64_t count,
-               Balances& balances) {
-  if (!account) return;
-  const Cell change{count, 0, 0, 0};
-  balances.add({DayAxis::placed, *account, order.currency, balances.day_of(order.placed_at)},
-               change);
-  if (order.requested_ship_at) {
-    balances.add(
-        {DayAxis::due, *account, order.currency, balances.day_of(*order.requested_ship_at)},
-        change);
+  void add_line(DayAxis axis, Instant at, std::size_t account, const Cell& change) {
+    if (axis == DayAxis::placed && at == order_.placed_at) {
+      placed_[account] += change;
+    } else {
+      add(axis, at, account, change);
+    }
   }
-}
+
+  /// Nothing where it has no class.
+  void add_order(std::optional<Account> account, std::int64_t count) {
+    if (!account) return;
+    const auto number = static_cast<std::size_t>(*account);
+    placed_[number].orders += count;
+    if (order_.requested_ship_at)
+      add(DayAxis::due, *order_.requested_ship_at, number, {count, 0, 0, 0});
+  }
+
+  /// Nothing may be added any more.
+  void finish() {
+    for (std::size_t account = 0; account < class_count; ++account) {
+      if (!placed_[account].is_zero())
+        add(DayAxis::placed, order_.placed_at, account, placed_[account]);
+    }
+  }
+
+ private:
+  void add(DayAxis axis, Instant at, std::size_t account, const Cell& change) {
+    balances_.add({axis, static_cast<Account>(account), order_.currency, balances_.day_of(at)},
+                  change);
+  }
+
+  const Order& order_;
+  Balances& balances_;
+  std::array<Cell, class_count> placed_{};
+};
 
 }  // namespace
 
 void settle(Order& order, std::span<const std::uint32_t> lines, const ReleasedAt& is_released,
             Instant at, std::vector<BookedPosting>& postings, Balances& balances) {
   const std::optional<Account> class_before = open_class_of(order);
+  OrderCells totals(order, balances);
   for (const std::uint32_t index : lines) {
     Line& line = order.lines[index];
     const UnitsByAccount before = line.booked;
@@ -111,37 +137,39 @@ void settle(Order& order, std::span<const std::uint32_t> lines, const ReleasedAt
       const Cell is = cells_after.of(c);
       Cell change = is;
       change -= was;
-      add_line(balances, order.currency, c, DayAxis::placed, line.placed_at, change);
+      totals.add_line(DayAxis::placed, line.placed_at, c, change);
       if (same_due) {
-        if (due_after) add_line(balances, order.currency, c, DayAxis::due, *due_after, change);
+        if (due_after) totals.add_line(DayAxis::due, *due_after, c, change);
       } else {
-        if (due_before)
-          add_line(balances, order.currency, c, DayAxis::due, *due_before, negated(was));
-        if (due_after) add_line(balances, order.currency, c, DayAxis::due, *due_after, is);
+        if (due_before) totals.add_line(DayAxis::due, *due_before, c, negated(was));
+        if (due_after) totals.add_line(DayAxis::due, *due_after, c, is);
       }
     }
   }
   const std::optional<Account> class_after = open_class_of(order);
   if (class_before != class_after) {
-    add_order(order, class_before, -1, balances);
-    add_order(order, class_after, 1, balances);
+    totals.add_order(class_before, -1);
+    totals.add_order(class_after, 1);
   }
+  totals.finish();
 }
 
 namespace {
 
 void contribute(const Order& order, bool negate, Balances& balances) {
+  OrderCells totals(order, balances);
   for (const Line& line : order.lines) {
     const LineCells cells(line, line.booked, order.currency);
     const auto due = order.due_of(line);
     for (std::size_t c = 0; c < class_count; ++c) {
       if (line.booked[c] == 0) continue;
       const Cell cell = negate ? negated(cells.of(c)) : cells.of(c);
-      add_line(balances, order.currency, c, DayAxis::placed, line.placed_at, cell);
-      if (due) add_line(balances, order.currency, c, DayAxis::due, *due, cell);
+      totals.add_line(DayAxis::placed, line.placed_at, c, cell);
+      if (due) totals.add_line(DayAxis::due, *due, c, cell);
     }
   }
-  add_order(order, open_class_of(order), negate ? -1 : 1, balances);
+  totals.add_order(open_class_of(order), negate ? -1 : 1);
+  totals.finish();
 }
 
 }  // namespace

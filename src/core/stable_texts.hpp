@@ -38,7 +38,7 @@ class StableTexts {
     if (text.size() <= short_size) {
       std::memcpy(record.data() + 1, text.data(), text.size());
     } else {
-      const std::uint64_t start = long_texts_.append({text});
+      const std::uint64_t start = long_texts_.append(text);
       std::memcpy(record.data() + 8, &start, sizeof start);
     }
     records_.push_back(record);

@@ -45,7 +45,7 @@ void StockHistory::append(SkuIndex sku, const StockNote& note) {
   out_.signed_number(note.at.milliseconds());
   out_.number(note.end);
   out_.number(note.stock.left_in == 0 ? 0 : note.end - note.stock.left_in);
-  latest_.mutable_at(sku) = notes_.append({out_.view()});
+  latest_.mutable_at(sku) = notes_.append(out_.view());
 }
 
 std::vector<StockNote> StockHistory::of(SkuIndex sku) const {
