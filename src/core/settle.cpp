@@ -61,8 +61,8 @@ class LineCells {
   ValueByAccount values_;  // of a total only
 };
 
-/// Adds to the totals what the lines and the class of an order come to, or change. Nearly all of it falls on the day that
-/// the order was placed: that is collected first, so that a sum is looked for once and not for each line.
+/// Adds to the totals what the lines and the class of an order come to, or change. Nearly all of it falls on the day
+/// that the order was placed: that is collected first, so that a sum is looked for once and not for each line.
 class OrderCells {
  public:
   OrderCells(const Order& order, Balances& balances) : order_(order), balances_(balances) {}

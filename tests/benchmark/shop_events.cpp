@@ -4,7 +4,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
+#include <vector>
 
 namespace shop_stream {
 
@@ -112,13 +114,12 @@ class EventFeed::Converter {
   void convert(const Row& row) {
     switch (row.kind) {
       case Kind::receipt:
-        emit(row.second, StockReceived{.sku = sku_id(row.subject, options_),
-                                       .quantity = units(row.quantity),
-                                       .supply = std::exchange(supply_of_[row.subject], {})});
-        break;
       case Kind::adjustment:
-        emit(row.second,
-             StockAdjusted{.sku = sku_id(row.subject, options_), .delta = row.quantity});
+        if (is_released_by(row)) {
+          change_stock(row, row.second);
+        } else {
+          early_[row.subject].push_back(&row);
+        }
         break;
       case Kind::supply: {
         const SupplyId supply = SupplyId::from(text_of("PO-", made_, options_)).value();
@@ -145,9 +146,27 @@ class EventFeed::Converter {
         emit(row.second, HoldReleased{.order = order_id(row.subject, options_), .hold = {"h"}});
         break;
       case Kind::release:  // by itself, at the instant of the definition
+        for (const Row* const early : early_[row.subject]) change_stock(*early, row.second);
+        early_.erase(row.subject);
+        break;
       case Kind::launch:
       case Kind::order:
       case Kind::line: break;
+    }
+  }
+
+  [[nodiscard]] bool is_released_by(const Row& row) const {
+    return !releases_[row.subject] || *releases_[row.subject] <= instant(row.second);
+  }
+
+  void change_stock(const Row& row, std::uint32_t second) {
+    const Sku sku = sku_id(row.subject, options_);
+    if (row.kind == Kind::adjustment) {
+      emit(second, StockAdjusted{.sku = sku, .delta = row.quantity});
+    } else {
+      emit(second, StockReceived{.sku = sku,
+                                 .quantity = units(row.quantity),
+                                 .supply = std::exchange(supply_of_[row.subject], {})});
     }
   }
 
@@ -168,8 +187,9 @@ class EventFeed::Converter {
   std::vector<std::uint32_t> order_of_;           // by line
   std::vector<std::uint32_t> number_of_;          // of a line within its order
   std::vector<std::optional<SupplyId>> supply_of_;
-  std::uint32_t sku_ = 0;  // the next to be defined
-  std::size_t row_ = 0;    // the next to be converted
+  std::unordered_map<std::uint32_t, std::vector<const Row*>> early_;  // by SKU, before its release
+  std::uint32_t sku_ = 0;                                             // the next to be defined
+  std::size_t row_ = 0;                                               // the next to be converted
   std::size_t made_ = 0;
   std::vector<Event> events_;
 };

@@ -35,7 +35,8 @@ inline constexpr std::array<const char*, currencies> currency_codes = {"USD", "E
 /// has an event in hand that it has just made.
 ///
 /// An order with its lines is one event; each SKU is defined first. A receipt names the supply that was
-/// announced for its SKU.
+/// announced for its SKU. The stream keeps stock that comes before a release from everybody until then, while the
+/// ledger gives it to those who have ordered: it hears of that stock at the release.
 class EventFeed {
  public:
   /// The stream must stay.
