@@ -314,6 +314,11 @@ std::uint64_t Book::events_until(Instant as_of) const {
   return events;
 }
 
+auto Book::checkpoint_behind(std::size_t block) const -> std::vector<Checkpoint>::const_iterator {
+  return std::upper_bound(checkpoints_.begin(), checkpoints_.end(), block,
+                          [](std::size_t a, const Checkpoint& b) { return a < b.block; });
+}
+
 Book::BlockStart Book::block_near(BookAddress end, Balances empty) const {
   BlockStart start{std::move(empty), 1};
   if (blocks_.empty()) return start;
@@ -322,9 +327,7 @@ Book::BlockStart Book::block_near(BookAddress end, Balances empty) const {
     ++block;
   start.address = blocks_[block].address;
   // Deltas are added to the checkpoint before, or taken from the one behind: there are fewer to one of them.
-  const auto after =
-      std::upper_bound(checkpoints_.begin(), checkpoints_.end(), block,
-                       [](std::size_t a, const Checkpoint& b) { return a < b.block; });
+  const auto after = checkpoint_behind(block);
   const std::size_t last_before = after == checkpoints_.begin() ? 0 : std::prev(after)->block;
   const bool go_back = after != checkpoints_.end() && after->block - block < block - last_before;
   if (go_back || after != checkpoints_.begin()) {
@@ -348,9 +351,7 @@ Book::BlockStart Book::block_near(BookAddress end, Balances empty) const {
 void Book::forget_balances_before(Instant earliest) {
   if (blocks_.empty()) return;
   const std::size_t block = block_of(end_at(earliest));
-  const auto after =
-      std::upper_bound(checkpoints_.begin(), checkpoints_.end(), block,
-                       [](std::size_t a, const Checkpoint& b) { return a < b.block; });
+  const auto after = checkpoint_behind(block);
   if (after == checkpoints_.begin()) return;
   checkpoints_.erase(checkpoints_.begin(), std::prev(after));
   checkpoints_.shrink_to_fit();

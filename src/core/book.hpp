@@ -159,6 +159,8 @@ class Book {
   };
   struct Group;
 
+  /// The first that stands behind the block; the one before it, if there is one, is of the block or before it.
+  [[nodiscard]] std::vector<Checkpoint>::const_iterator checkpoint_behind(std::size_t block) const;
   [[nodiscard]] Group group_at(BookAddress address, const Block& block) const;
   /// Calls `visit` for every group from `address` on until it returns false.
   template <class Visit>

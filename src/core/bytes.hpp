@@ -71,8 +71,7 @@ class ByteWriter {
     if constexpr (std::endian::native == std::endian::little) {
       std::memcpy(next, &value, sizeof value);  // what is too much is written over
     } else {
-      for (int i = 0; i < width; ++i)
-        next[i] = static_cast<char>(static_cast<std::uint8_t>(value >> (8 * i)));
+      fixed_at(size_, value, width);
     }
     size_ += static_cast<std::size_t>(width);
   }

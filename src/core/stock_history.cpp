@@ -89,7 +89,6 @@ void StockHistory::forget_before(Instant since) {
       if (note.aspects != 0) kept.append(sku, note);
     }
   }
-  while (kept.latest_.size() < latest_.size()) kept.latest_.push_back(0);
   *this = std::move(kept);
 }
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <limits>
+#include <string>
 
 namespace peers {
 
@@ -15,14 +16,6 @@ namespace {
 constexpr std::int32_t no_end = std::numeric_limits<std::int32_t>::max();
 
 constexpr const char* schema = R"(
-  CREATE TABLE open_part (
-    order_id INTEGER NOT NULL,
-    class INTEGER NOT NULL,
-    currency INTEGER NOT NULL,
-    day INTEGER NOT NULL,
-    units INTEGER NOT NULL,
-    price INTEGER NOT NULL
-  );
   CREATE TABLE history (
     from_second INTEGER NOT NULL,
     to_second INTEGER NOT NULL,
@@ -51,7 +44,6 @@ std::string parts_of(const std::string& table) {
 DuckdbDatabase loaded_with(const History& history) {
   DuckdbDatabase database;
   database.execute(schema);
-  DuckdbAppender open_parts(database, "open_part");
   DuckdbAppender intervals(database, "history");
   for (const Interval& interval : history.intervals()) {
     if (interval.from == interval.to) continue;
@@ -59,12 +51,12 @@ DuckdbDatabase loaded_with(const History& history) {
     intervals.append(interval.from, open ? no_end : static_cast<std::int32_t>(interval.to),
                      interval.order, interval.open_class, interval.currency,
                      day_of(interval.placed), interval.units, interval.price);
-    if (open)
-      open_parts.append(interval.order, interval.open_class, interval.currency,
-                        day_of(interval.placed), interval.units, interval.price);
   }
   intervals.close();
-  open_parts.close();
+  database.execute(
+      "CREATE TABLE open_part AS SELECT order_id, class, currency, day, units, price "
+      "FROM history WHERE to_second = " +
+      std::to_string(no_end));
   database.execute("CREATE INDEX open_part_of_order ON open_part (order_id)");
   return database;
 }
