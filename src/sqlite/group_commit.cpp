@@ -19,6 +19,7 @@ GroupCommit::~GroupCommit() {
     is_ending_ = true;
   }
   changed_.notify_all();
+  handed_over_.notify_all();
   for (std::thread& worker : workers_) worker.join();
 }
 
@@ -29,7 +30,7 @@ void GroupCommit::run(Submission& submission) {
     if (submission.progress == Submission::Progress::taken) {
       changed_.wait(lock);
     } else if (!is_judging_) {
-      lead(lock);
+      append(judge_next(lock), lock);
     } else if (submission.deadline.has_passed()) {
       queue_.remove(submission);
       waiting_events_ -= submission.events.size();
@@ -79,7 +80,7 @@ std::size_t GroupCommit::take_part(SubmissionList& part, std::size_t events) noe
   return taken;
 }
 
-void GroupCommit::lead(Lock& lock) noexcept {
+JudgedGroup& GroupCommit::judge_next(Lock& lock) noexcept {
   is_judging_ = true;
   JudgedGroup& group = groups_[next_group_];
   std::size_t events = 0;
@@ -102,6 +103,10 @@ void GroupCommit::lead(Lock& lock) noexcept {
   is_appending_ = true;
   next_group_ = 1 - next_group_;
   if (!queue_.is_empty()) changed_.notify_all();  // the next may judge
+  return group;
+}
+
+void GroupCommit::append(JudgedGroup& group, Lock& lock) noexcept {
   lock.unlock();
   recorder_.append(group);
   group.accepted.clear();
@@ -142,21 +147,39 @@ void GroupCommit::acknowledge(SubmissionList& owned, Lock& lock) noexcept {
 }
 
 void GroupCommit::start_workers() {
-  workers_.reserve(groups_.size());
-  workers_.emplace_back([this] { work(); });
+  workers_.reserve(2);
+  workers_.emplace_back([this] { judge_submitted(); });
   try {
-    workers_.emplace_back([this] { work(); });
+    workers_.emplace_back([this] { append_judged(); });
   } catch (const std::system_error&) {
-    // One does it alone, only without judging while it waits for the disk.
+    // The one does it all, only without judging while it waits for the disk.
   }
 }
 
-void GroupCommit::work() {
-  Lock lock(mutex_);
+void GroupCommit::judge_submitted() {
+  Lock lock(mutex_);  // which is free once all are started
+  const bool is_alone = workers_.size() < 2;
   while (true) {
     changed_.wait(lock, [this] { return !is_judging_ && (is_ending_ || !queue_.is_empty()); });
     if (queue_.is_empty()) return;
-    lead(lock);
+    JudgedGroup& group = judge_next(lock);
+    if (is_alone) {
+      append(group, lock);
+    } else {
+      judged_ = &group;
+      handed_over_.notify_one();
+    }
+  }
+}
+
+void GroupCommit::append_judged() {
+  Lock lock(mutex_);
+  while (true) {
+    handed_over_.wait(lock, [this] {
+      return judged_ != nullptr || (is_ending_ && queue_.is_empty() && !is_judging_);
+    });
+    if (judged_ == nullptr) return;
+    append(*std::exchange(judged_, nullptr), lock);
   }
 }
 

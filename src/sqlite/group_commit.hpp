@@ -19,8 +19,8 @@ namespace orderledger::inline v1::detail {
 /// the next one judges those who come: they are one group, which is appended as soon as the one before it is kept. So
 /// two groups are on their way at most, and a commit is shared by all who came during the one before.
 ///
-/// Only submit(), whose caller does not wait, needs threads: one for each of the two groups. They are started by the
-/// first call.
+/// Only submit(), whose caller does not wait, needs threads: one that judges, so that the ledger stays in the caches of
+/// one processor, and one that appends. They are started by the first call.
 class GroupCommit {
  public:
   GroupCommit(Recorder& recorder, const DurableOptions& options)
@@ -37,15 +37,19 @@ class GroupCommit {
 
  private:
   using Lock = std::unique_lock<std::mutex>;
-  /// Records the front of the queue, which is not empty, while nobody judges. Lets go of the lock meanwhile.
-  void lead(Lock& lock) noexcept;
+  /// Judges the front of the queue, which is not empty, while nobody judges; ends when the journal is free for the
+  /// group, and takes it for it. Lets go of the lock meanwhile.
+  JudgedGroup& judge_next(Lock& lock) noexcept;
+  /// Has the group kept, and tells. Lets go of the lock meanwhile.
+  void append(JudgedGroup& group, Lock& lock) noexcept;
   void push(Submission& submission) noexcept;
   /// Takes some off the queue, as far as they belong to a group that has so many events; gives how many events.
   std::size_t take_part(SubmissionList& part, std::size_t events) noexcept;
   /// Tells those who do not wait, in their order; one group after the other.
   void acknowledge(SubmissionList& owned, Lock& lock) noexcept;
   void start_workers();
-  void work();
+  void judge_submitted();
+  void append_judged();
 
   Recorder& recorder_;
   const std::size_t max_group_;
@@ -55,10 +59,12 @@ class GroupCommit {
   std::condition_variable changed_;
   /// For the one who judges and waits for the disk: enough came to be judged, or the disk is free.
   std::condition_variable came_;
+  std::condition_variable handed_over_;
   SubmissionList queue_;
   std::size_t waiting_events_ = 0;     ///< in queue_
   std::array<JudgedGroup, 2> groups_;  ///< the one that is judged, and the one that is appended
   std::size_t next_group_ = 0;         ///< the one that is, or will be, judged
+  JudgedGroup* judged_ = nullptr;      ///< handed over to the thread that appends
   bool is_judging_ = false;
   bool is_appending_ = false;
   bool is_ending_ = false;
