@@ -51,14 +51,15 @@ Ledger::State::SortedAllocations Ledger::State::allocations_in_order(const Line&
 }
 
 void Ledger::State::change(OrderIndex index, Order& order, const OrderChange& change) {
-  write(touch(index, order).changes, change, at_);
+  Touched& touched = touch(index, order);
+  write(touched.changes, change, at_);
   if (change.line == none) {
     detail::apply(order, change);
     return;
   }
   if (change.kind == ChangeKind::hold_placed) {  // about a line, but it moves nothing by itself
     detail::apply(order, change);
-    touch_line(index, order, change.line);
+    touch_line(touched, order, change.line);
     return;
   }
   Line& line = order.lines[change.line];
@@ -86,7 +87,7 @@ void Ledger::State::change(OrderIndex index, Order& order, const OrderChange& ch
     sku.waiting.update(queue_entry(options_.allocation, index, order, change.line));
   }
   requeue(index, order, change.line);
-  touch_line(index, order, change.line);
+  touch_line(touched, order, change.line);
   if (kit == none) return;
   const Line& of_kit = order.lines[kit];
   skus_.mutable_at(of_kit.sku).waiting_units += of_kit.waiting - waiting_kits;
@@ -133,7 +134,7 @@ void Ledger::State::fill(SkuIndex sku_index) {
   }
   // Most of those who have waited for long are read from the book: each of them while the next ones come.
   for (const Gain& gain : gains_) orders_.prefetch(gain.order);
-  for (const Gain& gain : gains_) book_.prefetch(orders_[gain.order].last_entry);
+  for (const Gain& gain : gains_) book_.prefetch(orders_[gain.order].last_entry());
   for (const Gain& gain : gains_) {
     change(gain.order, hot(gain.order), allocation_of(gain));
   }
@@ -176,8 +177,12 @@ void Ledger::State::set_on_hand(SkuIndex sku, LocationIndex location, std::int64
 Ledger::State::Order& Ledger::State::hot(OrderIndex index) {
   warm_.push_back(index);
   if (Order* const cached = cache_.use(index)) return *cached;
+  return read_in(index);
+}
+
+Ledger::State::Order& Ledger::State::read_in(OrderIndex index) {
   std::unique_ptr<Order> order = cache_.blank();
-  read_order_into(*order, orders_[index].last_entry, Instant::last());
+  read_order_into(*order, orders_[index].last_entry(), Instant::last());
   return cache_.insert(index, std::move(order));
 }
 

@@ -1,7 +1,6 @@
 // Events: how each is judged, and what those about SKUs, stock and supplies do. Those about orders are in
 // apply_orders.cpp and apply_shipments.cpp. Source: SPEC 3 and 4; checks stand in the documented precedence
 // of errors.
-#include "fingerprint.hpp"
 #include "refusal.hpp"
 #include "state.hpp"
 #include "validate.hpp"
@@ -28,11 +27,11 @@ Ledger::State::State(LedgerOptions options) : options_(std::move(options)) {
 
 Result<Applied> Ledger::State::apply(const Event& event) {
   if (auto malformed = malformation_of(event)) return *std::move(malformed);
-  std::optional<Interner::Sought> id;
+  std::optional<SoughtName> id;
   if (event.id) {
     id.emplace(event.id->text());
-    if (const auto known = event_names_.find(*id)) {
-      if (event_contents_[*known] == fingerprint_of(event)) return Applied::repeated;
+    if (const auto known = known_events_.find(*id)) {
+      if (known_events_.is_repeated(*known, event)) return Applied::repeated;
       return refuse(ErrorCode::conflicting_duplicate, "id", event.id->text(),
                     "an event with this id and other content was applied before");
     }
@@ -49,10 +48,7 @@ Result<Applied> Ledger::State::apply(const Event& event) {
             .has_id = event.id.has_value()});
     stock_history_.write(skus_, {.at = event.at, .end = book_.end()});
     clock_ = event.at;
-    if (event.id) {
-      event_names_.add(*id);
-      event_contents_.push_back(fingerprint_of(event));
-    }
+    if (event.id) known_events_.add(*id, event);
   }
   cool_down();
   if (refusal) return *std::move(refusal);
@@ -62,14 +58,26 @@ Result<Applied> Ledger::State::apply(const Event& event) {
 void Ledger::State::begin() { let_due_happen(at_); }
 
 Result<SkuIndex> Ledger::State::find_sku(const Sku& sku, std::string_view field) const {
-  if (const auto found = sku_names_.find(Interner::Sought(sku.text()), skus_)) return *found;
+  if (const auto found = sku_names_.find(sku.text())) return *found;
   return refuse(ErrorCode::unknown_sku, field, sku.text(), "no such SKU is defined");
 }
 
-Result<OrderIndex> Ledger::State::find_order(const OrderId& order) const {
-  if (const auto found = order_names_.find(Interner::Sought(order.text()), orders_, cache_))
-    return *found;
-  return refuse(ErrorCode::unknown_order, "order", order.text(), "no such order is in the book");
+Result<FoundOrder> Ledger::State::find_order(const OrderId& id) {
+  // One that is at hand knows its name: to read it from the list of all names takes longer.
+  Order* order = nullptr;
+  const Interner::Sought name(id.text());
+  const auto index = order_names_.find_if(name, [&](OrderIndex candidate) {
+    orders_.prefetch(candidate);
+    order = cache_.use(candidate);
+    return order != nullptr && !order->name.empty() ? order->name == id.text()
+                                                    : order_names_.is(candidate, name);
+  });
+  if (!index)
+    return refuse(ErrorCode::unknown_order, "order", id.text(), "no such order is in the book");
+  if (order == nullptr) order = &read_in(*index);
+  order->name = id.text();
+  warm_.push_back(*index);
+  return FoundOrder{*index, order};
 }
 
 Result<std::uint32_t> Ledger::State::find_line(const Order& order, const OrderId& id,

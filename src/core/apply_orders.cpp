@@ -71,11 +71,13 @@ Ledger::State::Refusal Ledger::State::plan_request(const Request& request,
   plan.gains.clear();
   plan.demands.clear();
   DistinctSkus skus;
-  for (const bool components : {false, true}) {
-    for (std::uint32_t i = request.first_line; i < order.lines.size(); ++i) {
-      if (order.lines[i].is_component() == components) skus.add(order.lines[i].sku);
-    }
+  bool any_components = false;
+  for (std::uint32_t i = request.first_line; i < order.lines.size(); ++i) {
+    if (!order.lines[i].is_component()) skus.add(order.lines[i].sku);
+    any_components = any_components || order.lines[i].is_component();
   }
+  for (std::uint32_t i = request.first_line; any_components && i < order.lines.size(); ++i)
+    if (order.lines[i].is_component()) skus.add(order.lines[i].sku);
   for (const SkuIndex sku : skus) {
     Demand& demand = plan.demands.emplace_back();
     demand.sku = sku;
@@ -117,16 +119,19 @@ void Ledger::State::plan_allocations(SkuIndex sku, const Request& request, Reque
       plan.gains.push_back({request.index, line.line, none, line.waiting});
     return;
   }
-  std::sort(plan.queue.begin(), plan.queue.end());
+  if (plan.queue.size() > 1) std::sort(plan.queue.begin(), plan.queue.end());
   const std::size_t first_gain = plan.gains.size();
   const auto next_line = [&, next = std::size_t{0}]() mutable -> std::optional<QueueEntry> {
     while (next < plan.queue.size() && plan.queue[next].waiting == 0) ++next;
     if (next == plan.queue.size()) return {};
     return plan.queue[next++];
   };
-  const SkuAhead ahead = ahead_of(sku, request.at);
+  // The SKU as it will be; mostly nothing expires until then.
+  std::optional<SkuAhead> ahead;
+  if (!pending_expiries_->empty()) ahead.emplace(ahead_of(sku, request.at));
+  const std::span<const Stock> stock = ahead ? ahead->stock() : std::span(skus_[sku].stock);
   if (request.reservation != nullptr) {
-    Offers held = held_offers(*request.reservation, sku, ahead.stock());
+    Offers held = held_offers(*request.reservation, sku, stock);
     give(options_.allocation, next_line, held, plan.gains);
     for (std::size_t i = first_gain; i < plan.gains.size(); ++i) {
       for (QueueEntry& line : plan.queue) {
@@ -134,9 +139,9 @@ void Ledger::State::plan_allocations(SkuIndex sku, const Request& request, Reque
       }
     }
   }
-  Offers available = offers_of(ahead.stock());
+  Offers available = offers_of(stock);
   give(options_.allocation, next_line, available, plan.gains);
-  demand.served = ahead.served();
+  demand.served = ahead ? ahead->served() : 0;
   demand.waiting = demand.ordered;
   demand.waiting_components = demand.components;
   for (std::size_t i = first_gain; i < plan.gains.size(); ++i) {
@@ -192,7 +197,10 @@ Ledger::State::Refusal Ledger::State::on(const OrderPlaced& event) {
   for (const NewLine& line : event.lines)
     sku_names_.prefetch(sku_names.emplace_back(line.sku.text()));
   for (std::size_t i = 0; i < event.lines.size(); ++i) {
-    const auto sku = sku_names_.find(sku_names[i], skus_);
+    const auto sku = sku_names_.find_if(sku_names[i], [&](SkuIndex candidate) {
+      skus_.prefetch(candidate);
+      return sku_names_.is(candidate, sku_names[i]);
+    });
     if (!sku) return find_sku(event.lines[i].sku, line_field(i, "sku")).error();
     skus.push_back(*sku);
   }
@@ -217,6 +225,7 @@ Ledger::State::Refusal Ledger::State::on(const OrderPlaced& event) {
   }
 
   std::unique_ptr<Order> order = cache_.blank();
+  order->name = event.order.text();
   order->currency = *currency;
   order->placed_at = event.placed_at.value_or(at_);
   order->priority = event.priority;
@@ -256,11 +265,12 @@ Ledger::State::Refusal Ledger::State::on(const OrderPlaced& event) {
 }
 
 Ledger::State::Refusal Ledger::State::on(const LineAdded& event) {
-  const auto index = find_order(event.order);
-  if (!index) return index.error();
+  const auto known = find_order(event.order);
+  if (!known) return known.error();
+  const OrderIndex index = known->index;
+  Order& order = *known->order;
   const auto sku = find_sku(event.line.sku, "sku");
   if (!sku) return sku.error();
-  Order& order = hot(*index);
   if (order.find_line(event.line.line.text()) != none) {
     return refuse(ErrorCode::duplicate_line, "line", event.line.line.text(),
                   "the order has such a line");
@@ -269,14 +279,14 @@ Ledger::State::Refusal Ledger::State::on(const LineAdded& event) {
   const auto line = static_cast<std::uint32_t>(order.lines.size());
   add_line(order, event.line, *sku, at_);
   const Request request{
-      .index = *index, .order = &order, .first_line = line, .accepted = event.accepted, .at = at_};
+      .index = index, .order = &order, .first_line = line, .accepted = event.accepted, .at = at_};
   if (auto refusal = plan_request(request, plan_)) {
     order.lines.resize(line);
     return refusal;
   }
   begin();
-  enter_lines(*index, order, line, {&event.line, 1});
-  give_planned(*index, order, line);
+  enter_lines(index, order, line, {&event.line, 1});
+  give_planned(index, order, line);
   return {};
 }
 
@@ -290,9 +300,10 @@ void Ledger::State::give_planned(OrderIndex index, Order& order, std::uint32_t f
 }
 
 Ledger::State::Refusal Ledger::State::on(const UnitsCancelled& event) {
-  const auto index = find_order(event.order);
-  if (!index) return index.error();
-  Order& order = hot(*index);
+  const auto known = find_order(event.order);
+  if (!known) return known.error();
+  const OrderIndex index = known->index;
+  Order& order = *known->order;
   const auto line = find_line(order, event.order, event.line, "line");
   if (!line) return line.error();
   const auto quantity = static_cast<Units>(event.quantity.units());
@@ -303,7 +314,7 @@ Ledger::State::Refusal Ledger::State::on(const UnitsCancelled& event) {
   }
   begin();
   for_each_part(order, *line, quantity,
-                [&](std::uint32_t part, Units units) { cancel(*index, order, part, units); });
+                [&](std::uint32_t part, Units units) { cancel(index, order, part, units); });
   for_each_part(order, *line, 1, [&](std::uint32_t part, Units) { fill(order.lines[part].sku); });
   return {};
 }
@@ -330,9 +341,10 @@ void Ledger::State::cancel(OrderIndex index, Order& order, std::uint32_t line_in
 }
 
 Ledger::State::Refusal Ledger::State::on(const OrderCancelled& event) {
-  const auto index = find_order(event.order);
-  if (!index) return index.error();
-  Order& order = hot(*index);
+  const auto known = find_order(event.order);
+  if (!known) return known.error();
+  const OrderIndex index = known->index;
+  Order& order = *known->order;
   if (!order.is_open()) return refuse_closed(event.order);
   begin();
   DistinctSkus skus;
@@ -340,12 +352,12 @@ Ledger::State::Refusal Ledger::State::on(const OrderCancelled& event) {
     const Line& line = order.lines[i];
     if (line.open() == 0) continue;
     skus.add(line.sku);
-    cancel(*index, order, i, line.waiting + line.allocated());
+    cancel(index, order, i, line.waiting + line.allocated());
     for (std::uint32_t s = 0; s < order.shipments.size(); ++s) {
       const ShipmentLine* const in_shipment = order.shipments[s].find(i);
       if (in_shipment == nullptr || in_shipment->failed == 0) continue;
       change(
-          *index, order,
+          index, order,
           {.kind = ChangeKind::refund, .line = i, .quantity = in_shipment->failed, .shipment = s});
     }
   }
@@ -354,9 +366,10 @@ Ledger::State::Refusal Ledger::State::on(const OrderCancelled& event) {
 }
 
 Ledger::State::Refusal Ledger::State::on(const HoldPlaced& event) {
-  const auto index = find_order(event.order);
-  if (!index) return index.error();
-  Order& order = hot(*index);
+  const auto known = find_order(event.order);
+  if (!known) return known.error();
+  const OrderIndex index = known->index;
+  Order& order = *known->order;
   std::uint32_t line_index = none;
   if (event.line) {
     const auto line = find_line(order, event.order, *event.line, "line");
@@ -369,39 +382,41 @@ Ledger::State::Refusal Ledger::State::on(const HoldPlaced& event) {
   }
   if (!order.is_open()) return refuse_closed(event.order);
   begin();
-  change(*index, order,
+  change(index, order,
          {.kind = ChangeKind::hold_placed,
           .line = line_index,
           .reason = static_cast<std::uint8_t>(event.reason),
           .text = event.hold.text()});
-  touch_all_lines(*index, order);
+  touch_all_lines(index, order);
   return {};
 }
 
 Ledger::State::Refusal Ledger::State::on(const HoldReleased& event) {
-  const auto index = find_order(event.order);
-  if (!index) return index.error();
-  Order& order = hot(*index);
+  const auto known = find_order(event.order);
+  if (!known) return known.error();
+  const OrderIndex index = known->index;
+  Order& order = *known->order;
   if (!order.has_hold(event.hold.text())) {
     return refuse(ErrorCode::unknown_hold, "hold", event.hold.text(),
                   "no such hold is active on the order");
   }
   begin();
-  change(*index, order, {.kind = ChangeKind::hold_released, .text = event.hold.text()});
-  touch_all_lines(*index, order);
+  change(index, order, {.kind = ChangeKind::hold_released, .text = event.hold.text()});
+  touch_all_lines(index, order);
   return {};
 }
 
 Ledger::State::Refusal Ledger::State::on(const LineChanged& event) {
-  const auto index = find_order(event.order);
-  if (!index) return index.error();
-  Order& order = hot(*index);
+  const auto known = find_order(event.order);
+  if (!known) return known.error();
+  const OrderIndex index = known->index;
+  Order& order = *known->order;
   const auto found = find_line(order, event.order, event.line, "line");
   if (!found) return found.error();
   if (!order.is_open()) return refuse_closed(event.order);
   begin();
   for_each_part(order, *found, 1,
-                [&](std::uint32_t part, Units) { change_line(*index, order, part, event); });
+                [&](std::uint32_t part, Units) { change_line(index, order, part, event); });
   return {};
 }
 
@@ -433,9 +448,10 @@ void Ledger::State::change_line(OrderIndex index, Order& order, std::uint32_t li
 }
 
 Ledger::State::Refusal Ledger::State::on(const UnitsReturned& event) {
-  const auto index = find_order(event.order);
-  if (!index) return index.error();
-  Order& order = hot(*index);
+  const auto known = find_order(event.order);
+  if (!known) return known.error();
+  const OrderIndex index = known->index;
+  Order& order = *known->order;
   const auto line = find_line(order, event.order, event.line, "line");
   if (!line) return line.error();
   const auto quantity = static_cast<Units>(event.quantity.units());
@@ -445,7 +461,7 @@ Ledger::State::Refusal Ledger::State::on(const UnitsReturned& event) {
   }
   begin();
   for_each_part(order, *line, quantity, [&](std::uint32_t part, Units units) {
-    change(*index, order, {.kind = ChangeKind::return_units, .line = part, .quantity = units});
+    change(index, order, {.kind = ChangeKind::return_units, .line = part, .quantity = units});
   });
   return {};
 }

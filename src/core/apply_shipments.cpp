@@ -16,9 +16,10 @@ Ledger::State::Refusal Ledger::State::on(const UnitsShipped& event) {
   // What will be needed is asked for as soon as it is known.
   const Interner::Sought shipment(event.shipment.text());
   shipment_names_.prefetch(shipment);
-  const auto index = find_order(event.order);
-  if (!index) return index.error();
-  Order& order = hot(*index);
+  const auto known = find_order(event.order);
+  if (!known) return known.error();
+  const OrderIndex index = known->index;
+  Order& order = *known->order;
   boost::container::small_vector<std::uint32_t, 8> lines;
   for (std::size_t i = 0; i < event.lines.size(); ++i) {
     const std::uint32_t line = order.find_line(event.lines[i].line.text());
@@ -44,8 +45,8 @@ Ledger::State::Refusal Ledger::State::on(const UnitsShipped& event) {
   begin();
   const auto number = static_cast<std::uint32_t>(order.shipments.size());
   const std::uint32_t name = shipment_names_.add(shipment);
-  shipments_.push_back(*index);
-  change(*index, order, {.kind = ChangeKind::shipment_opened, .shipment = name});
+  shipments_.push_back(index);
+  change(index, order, {.kind = ChangeKind::shipment_opened, .shipment = name});
   for (const std::uint32_t line : lines) skus_[order.lines[line].sku].allocated.prefetch();
   const LocationIndex from = event.location ? intern_location(*event.location) : none;
   DistinctSkus skus;
@@ -53,7 +54,7 @@ Ledger::State::Refusal Ledger::State::on(const UnitsShipped& event) {
     const auto quantity = static_cast<Units>(event.lines[i].quantity.units());
     for_each_part(order, lines[i], quantity, [&](std::uint32_t part, Units units) {
       const SkuIndex sku = order.lines[part].sku;
-      ship(*index, order, part, units, from, number);
+      ship(index, order, part, units, from, number);
       if (is_tracked(sku)) skus.add(sku);
     });
   }

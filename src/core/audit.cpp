@@ -256,8 +256,9 @@ class Ledger::State::Auditor {
   /// Invariant 5.
   void audit_totals() {
     check(totals_ == state_.balances_, "totals: differ from the sum over the lines");
-    check(open_orders_ == state_.open_orders_ && open_orders_ == state_.balances_.open_orders(),
-          "totals: count {} and {} open orders, there are {}", state_.open_orders_,
+    check(open_orders_ == state_.open_by_age_.count() &&
+              open_orders_ == state_.balances_.open_orders(),
+          "totals: count {} and {} open orders, there are {}", state_.open_by_age_.count(),
           state_.balances_.open_orders(), open_orders_);
     check(state_.balances_at(Instant::last(), Kept::everything) == state_.balances_,
           "totals: differ from those that the book adds up to");
@@ -267,7 +268,8 @@ class Ledger::State::Auditor {
     for (std::size_t c = 0; c < class_count; ++c) {
       std::sort(by_age_[c].begin(), by_age_[c].end());
       std::vector<AgePlace> kept;
-      for (auto walk = state_.open_by_age_[c].walk(); walk.here(); walk.next())
+      for (auto walk = state_.open_by_age_.walk(state_.orders_, static_cast<Account>(c));
+           walk.here(); walk.next())
         kept.push_back(*walk.here());
       check(kept == by_age_[c], "{}: the orders kept by age are not those of the class",
             to_text(static_cast<Account>(c)));
@@ -391,10 +393,10 @@ Digest Ledger::State::digest() const {
     out.signed_number(supply.expected_at.milliseconds());
     out.byte(supply.known ? 1 : 0);
   }
-  for (const std::uint32_t index : by_name(event_names_)) {
-    out.text(event_names_.text(index));
-    out.fixed(event_contents_[index].high, 8);
-    out.fixed(event_contents_[index].low, 8);
+  for (const std::uint32_t index : by_name(known_events_.ids())) {
+    out.text(known_events_.ids().text(index));
+    out.fixed(known_events_.content(index).high, 8);
+    out.fixed(known_events_.content(index).low, 8);
   }
   for (const std::uint32_t index : by_name(reservation_names_)) {
     const Reservation& reservation = reservations_[index];

@@ -21,7 +21,9 @@ namespace {
 constexpr std::uint8_t type_bits = 0x1F;
 constexpr std::uint8_t id_bit = 0x20;
 constexpr int width_shift = 6;  // 0 to 3: 1, 2, 4 or 8 bytes
-constexpr std::size_t longest_entry_head = 5 + 5 + 10;
+constexpr std::size_t longest_group_head = 1 + 10 + 8;
+constexpr std::size_t longest_entry_head = 10 + 10 + 10;  // and two sizes, of changes and postings
+constexpr std::size_t longest_sizes = 10 + 10;
 static_assert(std::variant_size_v<EventBody> < type_bits, "0 is a release, others are index + 1");
 
 constexpr std::size_t entries_per_block = 256;
@@ -36,7 +38,9 @@ constexpr int from_shift = 3;
 constexpr std::uint8_t next_line_bit = 0x40;
 constexpr std::uint8_t one_unit_bit = 0x80;
 
-void write_posting(ByteWriter& out, const BookedPosting& posting, std::uint32_t next_line) {
+constexpr std::size_t longest_posting = 1 + 5 + 5;
+
+void write_posting(BytePen& out, const BookedPosting& posting, std::uint32_t next_line) {
   const std::uint8_t from = posting.from ? static_cast<std::uint8_t>(*posting.from) : entered;
   const bool is_next = posting.line == next_line;
   const bool is_one = posting.quantity == 1;
@@ -60,7 +64,7 @@ BookedPosting read_posting(ByteReader& in, std::uint32_t next_line) {
 // Most clocks of shops count seconds: the lowest bit says whether a difference is in milliseconds.
 constexpr std::int64_t milliseconds_per_second = 1000;
 
-void write_at(ByteWriter& out, Instant at, Instant block_at) {
+void write_at(BytePen& out, Instant at, Instant block_at) {
   const std::int64_t difference = at.milliseconds() - block_at.milliseconds();
   const bool in_seconds = difference % milliseconds_per_second == 0;
   const auto count =
@@ -123,9 +127,6 @@ void Book::load(SnapshotReader& in) {
 
 void Book::begin_group(const GroupHead& head, Balances& balances) {
   head_ = head;
-  group_postings_ = 0;
-  bodies_.clear();
-  pending_.clear();
   // Days end with a block unless they are short: what a day ended with is answered without looking at orders.
   const bool new_day = entries_in_block_ >= least_entries_per_block &&
                        Day::of_utc(blocks_.back().at) != Day::of_utc(head.at);
@@ -161,54 +162,48 @@ void Book::end_block(Balances& balances) {
       {blocks_.size(), deltas_.append(out_.view()), totals, out_.size() - totals});
 }
 
-void Book::add_entry(OrderIndex order, BookAddress previous, std::string_view changes,
-                     const std::vector<BookedPosting>& postings) {
-  bodies_.text(changes);
-  bodies_.number(postings.size());
-  std::uint32_t next_line = 0;
-  for (const BookedPosting& posting : postings) {
-    write_posting(bodies_, posting, next_line);
-    next_line = posting.line + 1;
+void Book::end_group(std::span<NewEntry> entries) {
+  std::size_t most = 0;
+  for (const NewEntry& entry : entries) {
+    most += longest_entry_head + longest_sizes + entry.changes.size() +
+            longest_posting * entry.postings.size();
+    orders_ = std::max(orders_, entry.order + 1);
+    postings_ += entry.postings.size();
   }
-  pending_.push_back({order, previous, bodies_.size(), 0});
-  group_postings_ += static_cast<std::uint32_t>(postings.size());
-}
-
-void Book::write_group() {
-  const BookAddress address = groups_.end();
-  const std::size_t most = bodies_.size() + longest_entry_head * pending_.size();
   const int width_code = most <= UINT8_MAX    ? 0
                          : most <= UINT16_MAX ? 1
                          : most <= UINT32_MAX ? 2
                                               : 3;
-  const Block& block = blocks_.back();
-  out_.clear();
-  out_.byte(static_cast<std::uint8_t>((head_.type ? *head_.type + 1 : 0) |
-                                      (head_.has_id ? id_bit : 0) | (width_code << width_shift)));
-  write_at(out_, head_.at, block.at);
-  const std::size_t size_at = out_.size();
-  const int width = 1 << width_code;
-  out_.fixed(0, width);  // how many bytes follow is known at the end
-  const std::size_t head_size = out_.size();
-
-  std::size_t body = 0;
-  for (PendingEntry& entry : pending_) {
-    const std::size_t back = out_.size();
-    entry.address = address + back;
-    out_.number(back);
-    out_.signed_number(static_cast<std::int64_t>(entry.order) - block.orders);
-    orders_ = std::max(orders_, entry.order + 1);
-    out_.number(entry.previous == 0 ? 0 : address - entry.previous);
-    out_.append(bodies_.view().substr(body, entry.body_end - body));
-    body = entry.body_end;
-  }
-  out_.fixed_at(size_at, out_.size() - head_size, width);
-  groups_.append(out_.view());
-
+  const BookAddress address = groups_.end();
+  groups_.append(longest_group_head + most, [&](BytePen& out) {
+    const Block& block = blocks_.back();
+    const char* const begin = out.position();
+    out.byte(static_cast<std::uint8_t>((head_.type ? *head_.type + 1 : 0) |
+                                       (head_.has_id ? id_bit : 0) | (width_code << width_shift)));
+    write_at(out, head_.at, block.at);
+    BytePen size(out.position());  // is known at the end
+    const int width = 1 << width_code;
+    out.skip(static_cast<std::size_t>(width));
+    const char* const first = out.position();
+    for (NewEntry& entry : entries) {
+      const auto back = static_cast<std::uint64_t>(out.position() - begin);
+      entry.address = address + back;
+      out.number(back);
+      out.signed_number(static_cast<std::int64_t>(entry.order) - block.orders);
+      out.number(entry.previous == 0 ? 0 : address - entry.previous);
+      out.text(entry.changes);
+      out.number(entry.postings.size());
+      std::uint32_t next_line = 0;
+      for (const BookedPosting& posting : entry.postings) {
+        write_posting(out, posting, next_line);
+        next_line = posting.line + 1;
+      }
+    }
+    size.fixed(static_cast<std::uint64_t>(out.position() - first), width);
+  });
   if (head_.type) ++events_;
   if (head_.has_id) ++named_events_;
-  postings_ += group_postings_;
-  entries_in_block_ += std::max<std::size_t>(1, pending_.size());
+  entries_in_block_ += std::max<std::size_t>(1, entries.size());
 }
 
 Book::Group Book::group_at(BookAddress address, const Block& block) const {

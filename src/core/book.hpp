@@ -19,6 +19,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -46,6 +47,15 @@ struct BookEntry {
   std::string_view changes;   ///< written by the caller
   std::string_view postings;  ///< see PostingReader
   std::uint32_t posting_count = 0;
+};
+
+/// What a group does to one order, as it is being written.
+struct NewEntry {
+  OrderIndex order = 0;
+  BookAddress previous = 0;  ///< the order's entry before this one; 0: there is none
+  std::string_view changes;
+  std::span<const BookedPosting> postings;
+  BookAddress address = 0;  ///< once it is written
 };
 
 /// The postings of an entry, one after the other.
@@ -89,17 +99,11 @@ class Book {
   /// Requires: it is empty
   void load(SnapshotReader& in);
 
-  // Writing: one group at a time, entries in the order of their orders.
+  // Writing: one group at a time.
   /// `balances` do not include the group yet.
   void begin_group(const GroupHead& head, Balances& balances);
-  void add_entry(OrderIndex order, BookAddress previous, std::string_view changes,
-                 const std::vector<BookedPosting>& postings);
-  /// Appends the group, and tells `placed` where the entry of each order came to stand.
-  template <class Placed>
-  void end_group(const Placed& placed) {
-    write_group();
-    for (const PendingEntry& entry : pending_) placed(entry.order, entry.address);
-  }
+  /// Appends the group. The entries stand in the order of their orders, and are told their addresses.
+  void end_group(std::span<NewEntry> entries);
 
   [[nodiscard]] std::uint64_t event_count() const noexcept { return events_; }
   [[nodiscard]] std::uint64_t posting_count() const noexcept { return postings_; }
@@ -178,7 +182,6 @@ class Book {
   template <class Visit>
   void walk_entries(const Group& group, BookAddress end, Visit visit) const;
   void end_block(Balances& balances);
-  void write_group();
   /// `place` goes on to the next group.
   static void pass(GroupPlace& place, std::uint64_t& named_events, const Group& group);
 
@@ -196,17 +199,7 @@ class Book {
   std::size_t entries_in_block_ = 0;
   std::size_t delta_bytes_ = 0;  ///< since the last checkpoint
 
-  // The group that is being written.
-  GroupHead head_;
-  std::uint32_t group_postings_ = 0;
-  struct PendingEntry {
-    OrderIndex order;
-    BookAddress previous;
-    std::size_t body_end;  ///< in bodies_
-    BookAddress address;   ///< once it is written
-  };
-  std::vector<PendingEntry> pending_;
-  ByteWriter bodies_;  ///< what follows the head of each entry
+  GroupHead head_;  ///< of the group that is being written
   ByteWriter out_;
 };
 

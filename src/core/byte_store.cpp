@@ -15,14 +15,7 @@ constexpr std::size_t least_chunk_bytes = std::size_t{1} << 12;
 }  // namespace
 
 std::uint64_t ByteStore::append(std::string_view bytes) {
-  const std::uint64_t address = end();
-  if (chunks_.empty() || chunks_.back().capacity - chunks_.back().used < bytes.size())
-    add_chunk(bytes.size());
-  if (bytes.empty()) return address;
-  Chunk& chunk = chunks_.back();
-  std::memcpy(chunk.bytes.get() + chunk.used, bytes.data(), bytes.size());
-  chunk.used += bytes.size();
-  return address;
+  return append(bytes.size(), [&](BytePen& pen) { pen.append(bytes); });
 }
 
 void ByteStore::add_chunk(std::size_t least) {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "address_index.hpp"
+#include "bytes.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -26,6 +27,17 @@ class ByteStore {
   /// Appends the bytes in one piece; gives the address of the first. Addresses start at 1, and what is appended
   /// next stands right behind, as far as addresses go.
   std::uint64_t append(std::string_view bytes);
+  /// The same for up to `most` bytes that `with` writes, with a BytePen.
+  template <class With>
+  std::uint64_t append(std::size_t most, const With& with) {
+    const std::uint64_t address = end();
+    if (chunks_.empty() || chunks_.back().capacity - chunks_.back().used < most) add_chunk(most);
+    Chunk& chunk = chunks_.back();
+    BytePen pen(chunk.bytes.get() + chunk.used);
+    with(pen);
+    chunk.used = static_cast<std::size_t>(pen.position() - chunk.bytes.get());
+    return address;
+  }
 
   /// The address that comes next.
   [[nodiscard]] std::uint64_t end() const noexcept {

@@ -27,28 +27,65 @@ inline std::int64_t unzigzag(std::uint64_t value) noexcept {
   return static_cast<std::int64_t>(value >> 1) ^ -static_cast<std::int64_t>(value & 1);
 }
 
-class ByteWriter {
+/// Writes where there is room: whoever makes one sees to it.
+class BytePen {
  public:
-  void byte(std::uint8_t value) {
-    *room(1) = static_cast<char>(value);
-    ++size_;
-  }
+  static constexpr std::size_t longest_number = 10;  // 64 bits by 7
 
-  void number(std::uint64_t value) {
-    char* next = room(longest_number);
-    if (value < 0x80) {  // most are
-      *next = static_cast<char>(static_cast<std::uint8_t>(value));
-      ++size_;
-      return;
-    }
+  explicit BytePen(char* next) noexcept : next_(next) {}
+
+  void byte(std::uint8_t value) noexcept { *next_++ = static_cast<char>(value); }
+
+  void number(std::uint64_t value) noexcept {
     while (value >= 0x80) {
-      *next++ = static_cast<char>(static_cast<std::uint8_t>(value | 0x80));
+      byte(static_cast<std::uint8_t>(value | 0x80));
       value >>= 7;
     }
-    *next++ = static_cast<char>(static_cast<std::uint8_t>(value));
-    size_ = static_cast<std::size_t>(next - bytes_.get());
+    byte(static_cast<std::uint8_t>(value));
   }
 
+  void signed_number(std::int64_t value) noexcept { number(zigzag(value)); }
+
+  /// The lowest bytes, the low ones first.
+  void fixed(std::uint64_t value, int width) noexcept {
+    for (int i = 0; i < width; ++i) byte(static_cast<std::uint8_t>(value >> (8 * i)));
+  }
+
+  void append(std::string_view raw) noexcept {
+    if (raw.empty()) return;
+    std::memcpy(next_, raw.data(), raw.size());
+    next_ += raw.size();
+  }
+
+  void text(std::string_view value) noexcept {
+    number(value.size());
+    append(value);
+  }
+
+  [[nodiscard]] char* position() const noexcept { return next_; }
+  /// Leaves so many bytes for later.
+  void skip(std::size_t count) noexcept { next_ += count; }
+
+ private:
+  char* next_;
+};
+
+class ByteWriter {
+ public:
+  /// Has `with` write, with a BytePen, up to `most` bytes.
+  template <class With>
+  void write(std::size_t most, const With& with) {
+    BytePen pen(room(most));
+    with(pen);
+    size_ = static_cast<std::size_t>(pen.position() - bytes_.get());
+  }
+
+  void byte(std::uint8_t value) {
+    write(1, [&](BytePen& pen) { pen.byte(value); });
+  }
+  void number(std::uint64_t value) {
+    write(BytePen::longest_number, [&](BytePen& pen) { pen.number(value); });
+  }
   void signed_number(std::int64_t value) { number(zigzag(value)); }
 
   void wide(const int128& value) {
@@ -71,16 +108,9 @@ class ByteWriter {
     if constexpr (std::endian::native == std::endian::little) {
       std::memcpy(next, &value, sizeof value);  // what is too much is written over
     } else {
-      fixed_at(size_, value, width);
+      BytePen(next).fixed(value, width);
     }
     size_ += static_cast<std::size_t>(width);
-  }
-
-  /// The same in the place of what was written there as such.
-  void fixed_at(std::size_t place, std::uint64_t value, int width) noexcept {
-    for (int i = 0; i < width; ++i)
-      bytes_[place + static_cast<std::size_t>(i)] =
-          static_cast<char>(static_cast<std::uint8_t>(value >> (8 * i)));
   }
 
   void text(std::string_view value) {
@@ -89,9 +119,7 @@ class ByteWriter {
   }
 
   void append(std::string_view raw) {
-    if (raw.empty()) return;
-    std::memcpy(room(raw.size()), raw.data(), raw.size());
-    size_ += raw.size();
+    write(raw.size(), [&](BytePen& pen) { pen.append(raw); });
   }
 
   void clear() noexcept { size_ = 0; }
@@ -100,8 +128,6 @@ class ByteWriter {
   [[nodiscard]] std::string_view view() const noexcept { return {bytes_.get(), size_}; }
 
  private:
-  static constexpr std::size_t longest_number = 10;  // 64 bits by 7
-
   /// Where the next `count` bytes go. A string would check and terminate at each of them.
   char* room(std::size_t count) {
     if (capacity_ - size_ < count) grow(count);

@@ -75,7 +75,10 @@ Ledger::State::Touched& Ledger::State::touch(OrderIndex index, Order& order) {
 }
 
 void Ledger::State::touch_line(OrderIndex index, Order& order, std::uint32_t line) {
-  Touched& touched = touch(index, order);
+  touch_line(touch(index, order), order, line);
+}
+
+void Ledger::State::touch_line(Touched& touched, Order& order, std::uint32_t line) {
   if (order.lines[line].is_component())
     line = order.lines[line].kit;  // it is the kit that is booked
   if (order.lines[line].touched) return;
@@ -95,42 +98,39 @@ void Ledger::State::touch_open_lines(SkuIndex sku) {
 void Ledger::State::commit(const Book::GroupHead& head) {
   if (touched_count_ == 0 && !head.type) return;
   const auto all = std::span(touched_).first(touched_count_);
-  std::sort(all.begin(), all.end(),
-            [](const Touched& a, const Touched& b) { return a.index < b.index; });
+  if (all.size() > 1) {
+    std::sort(all.begin(), all.end(),
+              [](const Touched& a, const Touched& b) { return a.index < b.index; });
+  }
   book_.begin_group(head, balances_);
   const auto is_released = [this](SkuIndex sku) { return skus_[sku].released; };
+  entries_.clear();
   for (Touched& touched : all) {
     Order& order = *touched.order;
-    std::sort(touched.lines.begin(), touched.lines.end());
-    postings_.clear();
-    settle(order, touched.lines, is_released, head.at, postings_, balances_);
+    if (touched.lines.size() > 1) std::sort(touched.lines.begin(), touched.lines.end());
+    touched.postings.clear();
+    settle(order, touched.lines, is_released, head.at, touched.postings, balances_);
     for (const std::uint32_t line : touched.lines) order.lines[line].touched = false;
     order.touched_slot = none;
-    if (touched.changes.size() > 0 || !postings_.empty()) {
-      book_.add_entry(touched.index, orders_[touched.index].last_entry, touched.changes.view(),
-                      postings_);
-    }
+    if (touched.changes.size() == 0 && touched.postings.empty()) continue;
+    entries_.push_back({.order = touched.index,
+                        .previous = orders_[touched.index].last_entry(),
+                        .changes = touched.changes.view(),
+                        .postings = touched.postings});
   }
-  book_.end_group([this](OrderIndex index, BookAddress entry) {
-    orders_.mutable_at(index).last_entry = entry & OrderSlot::longest_address;
-  });
-  for (const Touched& touched : all) keep_class(touched.index, *touched.order);
+  book_.end_group(entries_);
+  auto entry = entries_.begin();
+  for (const Touched& touched : all) {
+    const OrderSlot before = orders_[touched.index];
+    OrderSlot now = before.with_class(class_of(*touched.order));
+    if (entry != entries_.end() && entry->order == touched.index)
+      now = now.with_last_entry((entry++)->address);
+    orders_.mutable_at(touched.index) = now;
+    if (before.order_class() != now.order_class())
+      open_by_age_.keep({balances_.day_of(touched.order->placed_at), touched.index}, before, now,
+                        orders_);
+  }
   touched_count_ = 0;
-}
-
-void Ledger::State::keep_class(OrderIndex index, const Order& order) {
-  const OrderSlot was = orders_[index];
-  OrderSlot is = was;
-  is.set_class(class_of(order));
-  if (was.class_number == is.class_number) return;
-  open_orders_ += (is.is_open() ? 1 : 0) - (was.is_open() ? 1 : 0);
-  const AgePlace place{balances_.day_of(order.placed_at), index};
-  const auto by_age = [this](const OrderSlot& slot) -> OrdersByAge& {
-    return open_by_age_[static_cast<std::size_t>(slot.open_class())];
-  };
-  if (was.is_open()) by_age(was).erase(place);
-  if (is.is_open()) by_age(is).insert(place);
-  orders_.mutable_at(index) = is;
 }
 
 void Ledger::State::cool_down() {
@@ -141,7 +141,7 @@ void Ledger::State::cool_down() {
   // What waits for long is read back when its turn comes; the more orders are open, the more are in hand.
   constexpr std::int64_t open_orders_per_cached = 40;
   cache_.trim(std::max(options_.orders_at_hand,
-                       static_cast<std::size_t>(open_orders_ / open_orders_per_cached)));
+                       static_cast<std::size_t>(open_by_age_.count() / open_orders_per_cached)));
 }
 
 bool Ledger::State::read_order_into(Order& order, BookAddress last, Instant as_of,
@@ -175,7 +175,7 @@ bool Ledger::State::read_order_into(Order& order, BookAddress last, Instant as_o
 std::optional<Ledger::State::Order> Ledger::State::read_order(OrderIndex index, Instant as_of,
                                                               const AfterEntry& after_entry) const {
   std::optional<Order> order(std::in_place);
-  if (!read_order_into(*order, orders_[index].last_entry, as_of, after_entry)) order.reset();
+  if (!read_order_into(*order, orders_[index].last_entry(), as_of, after_entry)) order.reset();
   return order;
 }
 

@@ -129,8 +129,8 @@ class Ledger::State::Comparing {
     const BookAddress parted = side.state.book_.shared_end(other.state.book_);
     ours.for_each_unshared(theirs, [&](std::size_t i) {
       if (i >= ours.size()) return;
-      const BookAddress last = ours[i].last_entry;
-      const bool same = last < parted && i < theirs.size() && theirs[i].last_entry == last;
+      const BookAddress last = ours[i].last_entry();
+      const bool same = last < parted && i < theirs.size() && theirs[i].last_entry() == last;
       if (!same) side.chosen.push_back(static_cast<OrderIndex>(i));
     });
   }

@@ -429,7 +429,8 @@ EventReference Ledger::State::Explainer::event_of(const Cause& cause) const {
   if (place.type) {
     event.number = place.event;
     event.type = event_type_text(*place.type);
-    if (place.event_name) event.id = *EventId::from(state_.event_names_.text(*place.event_name));
+    if (place.event_name)
+      event.id = *EventId::from(state_.known_events_.ids().text(*place.event_name));
   }
   events_.emplace(cause.group, event);
   return event;

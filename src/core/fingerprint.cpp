@@ -16,7 +16,7 @@ namespace {
 /// Writes every field of an event, each in a form that cannot be mistaken for two others.
 class Content {
  public:
-  explicit Content(Instant at) : at_(at) {}
+  Content(ByteWriter& out, Instant at) : out_(out), at_(at) { out_.clear(); }
 
   void put(bool value) { out_.byte(value ? 1 : 0); }
   void put(std::int32_t value) { out_.signed_number(value); }
@@ -99,20 +99,23 @@ class Content {
   void operator()(const ReservationReleased& e) { all(e.reservation); }
   void operator()(const KitDefined& e) { all(e.sku, e.components); }
 
-  [[nodiscard]] std::string_view bytes() const noexcept { return out_.view(); }
-
  private:
+  ByteWriter& out_;
   Instant at_;
-  ByteWriter out_;
 };
 
 }  // namespace
 
-Digest fingerprint_of(const Event& event) {
-  Content content(event.at);
+Digest fingerprint_of(const Event& event, ByteWriter& text) {
+  Content content(text, event.at);
   content.all(event.at, static_cast<std::int32_t>(event.body.index()));
   std::visit([&](const auto& body) { content(body); }, event.body);
-  return digest_of(content.bytes());
+  return digest_of(text.view());
+}
+
+Digest fingerprint_of(const Event& event) {
+  ByteWriter text;
+  return fingerprint_of(event, text);
 }
 
 Digest digest_of(std::string_view bytes) {

@@ -39,7 +39,7 @@ void Ledger::State::keep_history_since(Instant since) {
   // Whoever closed before then has not waited since.
   const auto closed_before = [&](OrderIndex index) {
     const OrderSlot& slot = orders_[index];
-    return !slot.is_open() && book_.entry(slot.last_entry).at < since;
+    return !slot.is_open() && book_.entry(slot.last_entry()).at < since;
   };
   forget_in(
       skus_,

@@ -20,18 +20,14 @@ std::unique_ptr<Ledger::State> Ledger::State::fork() {
   other->location_names_ = location_names_.share();
   other->supply_names_ = supply_names_.share();
   other->shipment_names_ = shipment_names_.share();
-  other->event_names_ = event_names_.share();
   other->reservation_names_ = reservation_names_.share();
 
   // The orders at hand stay with this side: the other reads those that it needs from the book.
   other->orders_ = orders_.share();
-  other->open_orders_ = open_orders_;
   other->shipments_ = shipments_.share();
-  other->event_contents_ = event_contents_.share();
+  other->known_events_ = known_events_.share();
   other->due_days_ = due_days_.share();
-
-  for (std::size_t c = 0; c < open_by_age_.size(); ++c)
-    other->open_by_age_[c] = open_by_age_[c].share();
+  other->open_by_age_ = open_by_age_.share();
 
   other->skus_ = skus_.share();
   other->stock_history_ = stock_history_.share();

@@ -43,14 +43,18 @@ class BasicInterner {
   [[nodiscard]] std::optional<std::uint32_t> find(std::string_view text) const {
     return find(Sought(text));
   }
-  /// Has each of `records` prefetch the record with that number, before it is certain: seeing to it takes a while.
-  template <class... Records>
-  [[nodiscard]] std::optional<std::uint32_t> find(const Sought& sought,
-                                                  const Records&... records) const {
-    return numbers_.find(sought.hash_, [&](std::uint32_t number) {
-      (records.prefetch(number), ...);
-      return texts_.equals(number, sought.text_);
-    });
+  [[nodiscard]] std::optional<std::uint32_t> find(const Sought& sought) const {
+    return find_if(sought, [&](std::uint32_t number) { return is(number, sought); });
+  }
+  /// The number with this hash that `is_it` says yes to: for those who can tell sooner than is(), or have something
+  /// to do before it is certain.
+  template <class IsIt>
+  [[nodiscard]] std::optional<std::uint32_t> find_if(const Sought& sought,
+                                                     const IsIt& is_it) const {
+    return numbers_.find(sought.hash_, is_it);
+  }
+  [[nodiscard]] bool is(std::uint32_t number, const Sought& sought) const {
+    return texts_.equals(number, sought.text_);
   }
 
   /// It will be looked for.

@@ -101,19 +101,10 @@ class Ledger::State::Listing {
 
  private:
   void walk_from_the_oldest() {
-    std::vector<OrdersByAge::Walk> walks;
-    for (const Account account : classes()) {
-      const OrdersByAge& orders = state_.open_by_age_[static_cast<std::size_t>(account)];
-      walks.push_back(after_ ? orders.walk_from(place_of(*after_)) : orders.walk());
-    }
-    for (;;) {
-      OrdersByAge::Walk* oldest = nullptr;
-      for (OrdersByAge::Walk& walk : walks) {
-        if (walk.here() && (oldest == nullptr || *walk.here() < *oldest->here())) oldest = &walk;
-      }
-      if (oldest == nullptr) return;
-      const AgePlace place = *oldest->here();
-      oldest->next();
+    auto walk = after_ ? open_orders(question_.order_class, place_of(*after_))
+                       : open_orders(question_.order_class);
+    for (; walk.here(); walk.next()) {
+      const AgePlace place = *walk.here();
       if (age_of(place.placed) < question_.min_age_days) return;  // all others are younger still
       const ListKey key{day_number(place.placed), 0, place.order};
       if (after_ && !(*after_ < key)) continue;
@@ -129,13 +120,13 @@ class Ledger::State::Listing {
       for (const OrderIndex index : orders_of_sku()) visit(index);
       return;
     }
-    for (const Account account : classes()) for_each_of_class(account, visit);
+    for (auto walk = open_orders(question_.order_class); walk.here(); walk.next())
+      visit(walk.here()->order);
   }
 
-  template <class Visit>
-  void for_each_of_class(Account account, const Visit& visit) const {
-    auto walk = state_.open_by_age_[static_cast<std::size_t>(account)].walk();
-    for (; walk.here(); walk.next()) visit(walk.here()->order);
+  [[nodiscard]] OrdersByAge::Walk open_orders(std::optional<Account> only,
+                                              const std::optional<AgePlace>& from = {}) const {
+    return state_.open_by_age_.walk(state_.orders_, only, from);
   }
 
   /// Orders with an open unit of the SKU, and all that are stuck: failed units stand in no queue.
@@ -144,17 +135,12 @@ class Ledger::State::Listing {
     state_.skus_[*sku_].for_each_unshipped(
         [&](OrderIndex order, std::uint32_t) { orders.push_back(order); });
     if (!question_.order_class || question_.order_class == Account::shipping_stuck) {
-      for_each_of_class(Account::shipping_stuck,
-                        [&](OrderIndex index) { orders.push_back(index); });
+      for (auto walk = open_orders(Account::shipping_stuck); walk.here(); walk.next())
+        orders.push_back(walk.here()->order);
     }
     std::sort(orders.begin(), orders.end());
     orders.erase(std::unique(orders.begin(), orders.end()), orders.end());
     return orders;
-  }
-
-  [[nodiscard]] std::span<const Account> classes() const {
-    if (question_.order_class) return {&*question_.order_class, 1};
-    return classes_in_report_order;
   }
 
   /// The order at that instant. Stays until the next call.
@@ -162,7 +148,7 @@ class Ledger::State::Listing {
     if (const Order* const at_hand = state_.order_at_hand(index, as_of_, ahead_.get()))
       return *at_hand;
     read_.clear();
-    state_.read_order_into(read_, state_.orders_[index].last_entry, as_of_);
+    state_.read_order_into(read_, state_.orders_[index].last_entry(), as_of_);
     return read_;
   }
 

@@ -21,7 +21,8 @@ void NameIndex::add(std::uint32_t hash, std::uint32_t number) {
     page = page_of(hash);
   }
   if (pages_[page].names < page_size) {
-    put({hash, number}, page);
+    put({hash, number}, slots_.mutable_page(page));
+    ++pages_[page].names;
   } else {
     crowded_out_.push_back({hash, number});
   }
@@ -59,23 +60,25 @@ void NameIndex::split(std::size_t page, std::uint64_t place) {
   pages_[page] = {0, static_cast<std::uint16_t>(in_common + 1)};
   pages_.push_back(pages_[page]);
   slots_.push_page({});
-  std::ranges::fill(slots_.mutable_page(page), Slot{});
+  const std::array halves = {slots_.mutable_page(page), slots_.mutable_page(upper_half)};
+  std::ranges::fill(halves[0], Slot{});
 
   const std::size_t places = std::size_t{1} << (depth_ - in_common);
   const std::size_t first = (place >> (place_bits - in_common)) * places;
   const auto middle = directory_.begin() + static_cast<std::ptrdiff_t>(first + places / 2);
   std::fill_n(middle, places / 2, upper_half);
   for (const Slot& slot : slots) {
-    if (slot.number != nothing) put(slot, page_of(slot.hash));
+    if (slot.number == nothing) continue;
+    const std::size_t half = (place_of(slot.hash) >> (place_bits - 1 - in_common)) & 1;
+    put(slot, halves[half]);
+    ++pages_[half == 0 ? page : upper_half].names;
   }
 }
 
-void NameIndex::put(const Slot& slot, std::size_t page) {
-  const auto slots = slots_.mutable_page(page);
+void NameIndex::put(const Slot& slot, std::span<Slot, page_size> slots) noexcept {
   std::size_t i = first_slot_of(slot.hash);
   while (slots[i].number != nothing) i = (i + 1) % page_size;
   slots[i] = slot;
-  ++pages_[page].names;
 }
 
 void NameIndex::Filler::finish() {

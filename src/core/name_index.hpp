@@ -13,6 +13,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -106,7 +107,8 @@ class NameIndex {
   [[nodiscard]] bool may_split(const Page& page) const noexcept;
   /// `place` is one of those that the page is for.
   void split(std::size_t page, std::uint64_t place);
-  void put(const Slot& slot, std::size_t page);
+  /// Into the first free slot of those of a page.
+  static void put(const Slot& slot, std::span<Slot, page_size> slots) noexcept;
 
   Paged<Slot, page_size> slots_;
   std::vector<Page> pages_;

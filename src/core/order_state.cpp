@@ -77,7 +77,10 @@ void derive_kit(Line& kit) {
   if (complete > 0) kit.allocations.push_back({none, complete});
 }
 
-void write_index(ByteWriter& out, std::uint32_t index) {
+/// Of what is written at once, apart from texts: fewer numbers than this has room for.
+constexpr std::size_t most_bytes_of_facts = 10 * BytePen::longest_number;
+
+void write_index(BytePen& out, std::uint32_t index) {
   out.number(index == none ? 0 : std::uint64_t{index} + 1);
 }
 std::uint32_t read_index(ByteReader& in) {
@@ -86,7 +89,7 @@ std::uint32_t read_index(ByteReader& in) {
 }
 
 /// The difference from `at`: whole seconds, which most are, take a third less room.
-void write_difference(ByteWriter& out, Instant instant, Instant at) {
+void write_difference(BytePen& out, Instant instant, Instant at) {
   const std::int64_t difference = instant.milliseconds() - at.milliseconds();
   const bool in_seconds = difference % 1000 == 0;
   const std::int64_t count = in_seconds ? difference / 1000 : difference;
@@ -124,6 +127,7 @@ void Order::clear() {
   shipments.clear();
   booked_open = {};
   touched_slot = none;
+  name.clear();
   currency = {};
   ship_complete = false;
   priority = 0;
@@ -378,25 +382,27 @@ constexpr auto fields_by_kind = [] {
 
 }  // namespace
 
-void write(ByteWriter& out, const OrderChange& change, Instant at) {
-  const Fields& has = fields_by_kind[static_cast<std::size_t>(change.kind)];
-  const bool one_unit = has.quantity && change.quantity == 1;
-  const bool first_line = has.line && change.line == 0;
-  const bool same_place = has.location && has.departure && change.departure == change.location;
-  out.byte(static_cast<std::uint8_t>(
-      static_cast<std::uint8_t>(change.kind) | (one_unit ? one_unit_bit : 0) |
-      (first_line ? first_line_bit : 0) | (same_place ? same_place_bit : 0)));
-  if (has.line && !first_line) write_index(out, change.line);
-  if (has.quantity && !one_unit) out.number(static_cast<std::uint64_t>(change.quantity));
-  if (has.location) write_index(out, change.location);
-  if (has.departure && !same_place) write_index(out, change.departure);
-  if (has.shipment) out.number(change.shipment);
-  if (has.reason) out.byte(change.reason);
-  if (has.text) out.text(change.text);
-  if (has.instant) {
-    out.byte(change.instant ? 1 : 0);
-    if (change.instant) write_difference(out, *change.instant, at);
-  }
+void write(ByteWriter& writer, const OrderChange& change, Instant at) {
+  writer.write(most_bytes_of_facts + change.text.size(), [&](BytePen& out) {
+    const Fields& has = fields_by_kind[static_cast<std::size_t>(change.kind)];
+    const bool one_unit = has.quantity && change.quantity == 1;
+    const bool first_line = has.line && change.line == 0;
+    const bool same_place = has.location && has.departure && change.departure == change.location;
+    out.byte(static_cast<std::uint8_t>(
+        static_cast<std::uint8_t>(change.kind) | (one_unit ? one_unit_bit : 0) |
+        (first_line ? first_line_bit : 0) | (same_place ? same_place_bit : 0)));
+    if (has.line && !first_line) write_index(out, change.line);
+    if (has.quantity && !one_unit) out.number(static_cast<std::uint64_t>(change.quantity));
+    if (has.location) write_index(out, change.location);
+    if (has.departure && !same_place) write_index(out, change.departure);
+    if (has.shipment) out.number(change.shipment);
+    if (has.reason) out.byte(change.reason);
+    if (has.text) out.text(change.text);
+    if (has.instant) {
+      out.byte(change.instant ? 1 : 0);
+      if (change.instant) write_difference(out, *change.instant, at);
+    }
+  });
 }
 
 OrderChange read_change(ByteReader& in, Instant at) {
@@ -451,19 +457,23 @@ constexpr std::uint8_t bit_if(bool condition, std::uint8_t bit) noexcept {
 
 }  // namespace
 
-void write_facts(ByteWriter& out, const Order& order, Instant at) {
-  out.byte(static_cast<std::uint8_t>(bit_if(order.placed_at != at, placed_before_bit) |
-                                     bit_if(order.ship_complete, ship_complete_bit) |
-                                     bit_if(order.requested_ship_at.has_value(), requested_bit) |
-                                     bit_if(order.channel.has_value(), channel_bit) |
-                                     bit_if(order.customer.has_value(), customer_bit) |
-                                     bit_if(order.priority != 0, priority_bit)));
-  out.number(order.currency.index());
-  if (order.placed_at != at) write_difference(out, order.placed_at, at);
-  if (order.requested_ship_at) write_difference(out, *order.requested_ship_at, at);
-  if (order.channel) out.text(*order.channel);
-  if (order.customer) out.text(*order.customer);
-  if (order.priority != 0) out.signed_number(order.priority);
+void write_facts(ByteWriter& writer, const Order& order, Instant at) {
+  const std::size_t texts =
+      (order.channel ? order.channel->size() : 0) + (order.customer ? order.customer->size() : 0);
+  writer.write(most_bytes_of_facts + texts, [&](BytePen& out) {
+    out.byte(static_cast<std::uint8_t>(bit_if(order.placed_at != at, placed_before_bit) |
+                                       bit_if(order.ship_complete, ship_complete_bit) |
+                                       bit_if(order.requested_ship_at.has_value(), requested_bit) |
+                                       bit_if(order.channel.has_value(), channel_bit) |
+                                       bit_if(order.customer.has_value(), customer_bit) |
+                                       bit_if(order.priority != 0, priority_bit)));
+    out.number(order.currency.index());
+    if (order.placed_at != at) write_difference(out, order.placed_at, at);
+    if (order.requested_ship_at) write_difference(out, *order.requested_ship_at, at);
+    if (order.channel) out.text(*order.channel);
+    if (order.customer) out.text(*order.customer);
+    if (order.priority != 0) out.signed_number(order.priority);
+  });
 }
 
 void read_facts(ByteReader& in, Instant at, Order& order) {
@@ -477,30 +487,32 @@ void read_facts(ByteReader& in, Instant at, Order& order) {
   if ((parts & priority_bit) != 0) order.priority = static_cast<std::int32_t>(in.signed_number());
 }
 
-void write_facts(ByteWriter& out, const Line& line, std::uint32_t index, const Order& order,
+void write_facts(ByteWriter& writer, const Line& line, std::uint32_t index, const Order& order,
                  Instant at) {
-  if (line.is_component()) {
-    out.byte(component_bit);
+  writer.write(most_bytes_of_facts + line.id.size(), [&](BytePen& out) {
+    if (line.is_component()) {
+      out.byte(component_bit);
+      out.number(line.sku);
+      out.number(static_cast<std::uint64_t>(line.per_kit));
+      return;
+    }
+    const std::int64_t amount = line.price.amount().millionths();
+    const bool in_cents = amount % millionths_per_cent == 0;
+    const bool other_placed = line.placed_at != order.placed_at;
+    const bool counted = is_place(line.id, std::size_t{index} + 1);
+    out.byte(static_cast<std::uint8_t>(bit_if(line.own_location != none, own_location_bit) |
+                                       bit_if(line.price.is_total(), total_bit) |
+                                       bit_if(other_placed, other_placed_bit) |
+                                       bit_if(line.promised_at.has_value(), promised_bit) |
+                                       bit_if(in_cents, cents_bit) | bit_if(counted, counted_bit)));
+    if (!counted) out.text(line.id);
     out.number(line.sku);
-    out.number(static_cast<std::uint64_t>(line.per_kit));
-    return;
-  }
-  const std::int64_t amount = line.price.amount().millionths();
-  const bool in_cents = amount % millionths_per_cent == 0;
-  const bool other_placed = line.placed_at != order.placed_at;
-  const bool counted = is_place(line.id, std::size_t{index} + 1);
-  out.byte(static_cast<std::uint8_t>(bit_if(line.own_location != none, own_location_bit) |
-                                     bit_if(line.price.is_total(), total_bit) |
-                                     bit_if(other_placed, other_placed_bit) |
-                                     bit_if(line.promised_at.has_value(), promised_bit) |
-                                     bit_if(in_cents, cents_bit) | bit_if(counted, counted_bit)));
-  if (!counted) out.text(line.id);
-  out.number(line.sku);
-  out.number(static_cast<std::uint64_t>(line.ordered));
-  out.number(static_cast<std::uint64_t>(in_cents ? amount / millionths_per_cent : amount));
-  if (line.own_location != none) out.number(line.own_location);
-  if (other_placed) write_difference(out, line.placed_at, at);
-  if (line.promised_at) write_difference(out, *line.promised_at, at);
+    out.number(static_cast<std::uint64_t>(line.ordered));
+    out.number(static_cast<std::uint64_t>(in_cents ? amount / millionths_per_cent : amount));
+    if (line.own_location != none) out.number(line.own_location);
+    if (other_placed) write_difference(out, line.placed_at, at);
+    if (line.promised_at) write_difference(out, *line.promised_at, at);
+  });
 }
 
 void read_line_facts(ByteReader& in, Instant at, Order& order) {

@@ -127,8 +127,10 @@ struct Order {
 
   std::array<std::int64_t, class_count> booked_open{};  ///< units by class, over all lines
 
-  /// Place among the orders that the current group of postings touches; not part of the state.
+  // Not part of the state: place among the orders that the current group of postings touches, and its name, where an
+  // event has used it.
   std::uint32_t touched_slot = none;
+  std::string name;
 
   Currency currency;
   bool ship_complete = false;

@@ -4,6 +4,7 @@
 /// Private.
 #pragma once
 
+#include "book.hpp"
 #include "bytes.hpp"
 #include "order_state.hpp"
 
@@ -35,6 +36,13 @@ struct TouchedOrder {
   Order* order = nullptr;
   ByteWriter changes;
   std::vector<std::uint32_t> lines;
+  std::vector<BookedPosting> postings;
+};
+
+/// An order that an event names.
+struct FoundOrder {
+  OrderIndex index = 0;
+  Order* order = nullptr;
 };
 
 /// Where a shipment is found.

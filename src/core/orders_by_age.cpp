@@ -2,131 +2,110 @@
 
 #include <algorithm>
 #include <cassert>
-#include <utility>
 
 namespace orderledger::inline v1::detail {
 
-namespace {
-/// As many as are moved in no time, and so many that the pages themselves do not count.
-constexpr std::size_t most_in_page = 256;
-}  // namespace
-
-std::size_t OrdersByAge::pages_until(const AgePlace& place) const {
-  // Most orders that come or go are recent: look from the back, in steps that double.
-  std::size_t end = pages_.size();  // pages from here on begin after the place
-  std::size_t step = 1;
-  while (step <= end && pages_[end - step].first > place) {
-    end -= step;
-    step *= 2;
-  }
-  const std::size_t begin = step <= end ? end - step + 1 : 0;
-  const auto after = std::upper_bound(
-      pages_.begin() + static_cast<std::ptrdiff_t>(begin),
-      pages_.begin() + static_cast<std::ptrdiff_t>(end), place,
-      [](const AgePlace& wanted, const Page& page) { return wanted < page.first; });
-  return static_cast<std::size_t>(after - pages_.begin());
+std::size_t OrdersByAge::OfDay::open_orders() const noexcept {
+  std::size_t sum = 0;
+  for (const std::uint32_t of_class : open) sum += of_class;
+  return sum;
 }
 
-void OrdersByAge::insert(const AgePlace& place) {
-  if (!pages_.empty()) {  // a new order mostly is the last one of the last day
-    Page& last = pages_.back();
-    if (last.first.placed == place.placed && last.orders->size() < most_in_page &&
-        last.orders->back() < place.order)
-      return last.orders.own().push_back(place.order);
-  }
-  const std::size_t next = pages_until(place);
-  const auto new_page = [&](std::size_t where) -> Page& {
-    return *pages_.insert(pages_.begin() + static_cast<std::ptrdiff_t>(where), Page{place, {}});
-  };
-  std::size_t home = next;
-  if (next > 0 && pages_[next - 1].first.placed == place.placed) {
-    home = next - 1;
-  } else if (next == pages_.size() || pages_[next].first.placed != place.placed) {
-    new_page(next);
-  }
-  if (pages_[home].orders->size() == most_in_page) {
-    std::vector<OrderIndex>& full = pages_[home].orders.own();
-    // Nearly always orders come in their order: what is full then stays full.
-    const bool is_last = full.back() < place.order;
-    const auto kept = static_cast<std::ptrdiff_t>(is_last ? most_in_page : most_in_page / 2);
-    std::vector<OrderIndex> rest(full.begin() + kept, full.end());
-    full.resize(static_cast<std::size_t>(kept));
-    const bool goes_to_rest = is_last || rest.front() < place.order;
-    Page& behind = new_page(home + 1);
-    if (!rest.empty()) behind.first.order = rest.front();
-    behind.orders.own() = std::move(rest);
-    if (goes_to_rest) ++home;
-  }
-  std::vector<OrderIndex>& orders = pages_[home].orders.own();
-  orders.insert(std::upper_bound(orders.begin(), orders.end(), place.order), place.order);
-  pages_[home].first.order = orders.front();
+bool OrdersByAge::OfDay::has(std::optional<Account> only) const noexcept {
+  return only ? open[static_cast<std::size_t>(*only)] > 0 : open_orders() > 0;
 }
 
-void OrdersByAge::erase(const AgePlace& place) {
-  const std::size_t until = pages_until(place);
-  assert(until > 0 && pages_[until - 1].first.placed == place.placed);
-  if (until == 0) return;
-  std::vector<OrderIndex>& orders = pages_[until - 1].orders.own();
-  const auto found = std::lower_bound(orders.begin(), orders.end(), place.order);
-  assert(found != orders.end() && *found == place.order);
-  if (found == orders.end()) return;
-  orders.erase(found);
-  if (orders.empty()) {
-    pages_.erase(pages_.begin() + static_cast<std::ptrdiff_t>(until - 1));
-  } else {
-    pages_[until - 1].first.order = orders.front();
-    join_with_next(until - 1);
-  }
+std::size_t OrdersByAge::place_of(Day day) const {
+  if (days_.empty() || days_.back().day < day) return days_.size();
+  // Nearly every day has orders: counting back from the last one mostly hits.
+  const auto back = static_cast<std::size_t>((days_.back().day - day).count());
+  if (back < days_.size() && days_[days_.size() - 1 - back].day == day)
+    return days_.size() - 1 - back;
+  const auto found = std::lower_bound(days_.begin(), days_.end(), day,
+                                      [](const OfDay& a, Day b) { return a.day < b; });
+  return static_cast<std::size_t>(found - days_.begin());
 }
 
-void OrdersByAge::join_with_next(std::size_t page) {
-  std::vector<OrderIndex>& orders = pages_[page].orders.own();
-  if (orders.size() > most_in_page / 4) return;
-  if (page + 1 < pages_.size() && pages_[page + 1].first.placed == pages_[page].first.placed &&
-      orders.size() + pages_[page + 1].orders->size() <= most_in_page / 2) {
-    const std::vector<OrderIndex>& more = *pages_[page + 1].orders;
-    orders.insert(orders.end(), more.begin(), more.end());
-    pages_.erase(pages_.begin() + static_cast<std::ptrdiff_t>(page + 1));
-  } else if (orders.size() <= orders.capacity() / 4) {
-    orders.shrink_to_fit();
+void OrdersByAge::keep(const AgePlace& place, OrderSlot before, OrderSlot now,
+                       const OrderSlots& slots) {
+  if (!before.is_open() && !now.is_open()) return;
+  const std::size_t number = place_of(place.placed);
+  if (number == days_.size() || days_[number].day != place.placed) {
+    assert(!before.is_open());
+    days_.insert(days_.begin() + static_cast<std::ptrdiff_t>(number), OfDay{place.placed, {}, {}});
   }
+  OfDay& day = days_[number];
+  if (before.is_open()) --day.open[static_cast<std::size_t>(before.open_class())];
+  if (now.is_open()) ++day.open[static_cast<std::size_t>(now.open_class())];
+  if (before.is_open() == now.is_open()) return;
+  if (now.is_open()) {
+    ++count_;
+    const std::vector<OrderIndex>& orders = *day.orders;
+    if (orders.empty() || orders.back() < place.order)
+      return day.orders.own().push_back(place.order);
+    const auto at = std::lower_bound(orders.begin(), orders.end(), place.order);
+    if (*at == place.order) return;  // it has been open before
+    const auto where = at - orders.begin();
+    std::vector<OrderIndex>& own = day.orders.own();
+    own.insert(own.begin() + where, place.order);
+    return;
+  }
+  --count_;
+  constexpr std::size_t few = 16;
+  const std::size_t open = day.open_orders();
+  if (open > 0 && day.orders->size() <= 2 * open + few) return;
+  std::vector<OrderIndex>& orders = day.orders.own();
+  std::erase_if(orders, [&](OrderIndex order) { return !slots[order].is_open(); });
+  orders.shrink_to_fit();
 }
 
 OrdersByAge OrdersByAge::share() {
   OrdersByAge other;
-  for (Page& page : pages_) other.pages_.push_back(page.share());
+  other.days_.reserve(days_.size());
+  for (OfDay& day : days_) other.days_.push_back(day.share());
+  other.count_ = count_;
   return other;
 }
 
-OrdersByAge::Walk OrdersByAge::walk() const {
-  Walk walk;
-  walk.orders_ = this;
+OrdersByAge::Walk OrdersByAge::walk(const OrderSlots& slots, std::optional<Account> only,
+                                    const std::optional<AgePlace>& from) const {
+  Walk walk(*this, slots, only);
+  if (from) {
+    walk.day_ = place_of(from->placed);
+    if (walk.day_ < days_.size() && days_[walk.day_].day == from->placed) {
+      const std::vector<OrderIndex>& orders = *days_[walk.day_].orders;
+      const auto at = std::lower_bound(orders.begin(), orders.end(), from->order);
+      walk.at_ = static_cast<std::size_t>(at - orders.begin());
+    }
+  }
+  walk.settle();
   return walk;
 }
 
-OrdersByAge::Walk OrdersByAge::walk_from(const AgePlace& place) const {
-  Walk walk = this->walk();
-  walk.page_ = pages_until(place);
-  if (walk.page_ == 0) return walk;
-  const Page& page = pages_[walk.page_ - 1];
-  if (page.first.placed != place.placed) return walk;
-  const auto at = std::lower_bound(page.orders->begin(), page.orders->end(), place.order);
-  if (at == page.orders->end()) return walk;
-  --walk.page_;
-  walk.at_ = static_cast<std::size_t>(at - page.orders->begin());
-  return walk;
+bool OrdersByAge::Walk::shows(OrderIndex order) const {
+  const OrderSlot slot = (*slots_)[order];
+  return slot.is_open() && (!only_ || slot.open_class() == *only_);
+}
+
+void OrdersByAge::Walk::settle() {
+  const std::vector<OfDay>& days = orders_->days_;
+  for (; day_ < days.size(); ++day_, at_ = 0) {
+    if (!days[day_].has(only_)) continue;
+    const std::vector<OrderIndex>& orders = *days[day_].orders;
+    while (at_ < orders.size() && !shows(orders[at_])) ++at_;
+    if (at_ < orders.size()) return;
+  }
 }
 
 std::optional<AgePlace> OrdersByAge::Walk::here() const {
-  if (page_ == orders_->pages_.size()) return {};
-  const Page& page = orders_->pages_[page_];
-  return AgePlace{page.first.placed, (*page.orders)[at_]};
+  if (day_ == orders_->days_.size()) return {};
+  const OfDay& day = orders_->days_[day_];
+  return AgePlace{day.day, (*day.orders)[at_]};
 }
 
 void OrdersByAge::Walk::next() {
-  if (++at_ < orders_->pages_[page_].orders->size()) return;
-  ++page_;
-  at_ = 0;
+  ++at_;
+  settle();
 }
 
 }  // namespace orderledger::inline v1::detail

@@ -1,46 +1,47 @@
 /// \file orders_by_age.hpp
-/// Open orders of one class, oldest first: by the day placed, then by acceptance.
+/// Open orders, oldest first: by the day placed, then by acceptance.
 ///
-/// Private. Kept as orders change their class, so that the oldest are found without looking at the others.
-/// An order costs 4 bytes while it is open, 9 with the room of its page, and nothing afterwards. Copies share
-/// the pages.
+/// Private. Kept as orders open and close, so that the oldest are found without looking at the others. Each day
+/// has a list of its orders and counts of its classes. An order that closes stays in the list, where walks pass
+/// it by, until half of the list is such orders: so opening and closing look nothing up but the day. An open
+/// order costs 4 to 8 bytes and what its list keeps to grow; a closed one, in the end, nothing.
 #pragma once
 
 #include "copy_on_write.hpp"
+#include "order_slot.hpp"
 #include "order_state.hpp"
+#include "paged.hpp"
 
 #include <orderledger/instant.hpp>
 
+#include <array>
 #include <compare>
 #include <cstddef>
-#include <deque>
+#include <cstdint>
 #include <optional>
 #include <vector>
 
 namespace orderledger::inline v1::detail {
 
-/// Where an order stands among others of its class.
+/// What there is of every order, by its number; says which class it is in.
+using OrderSlots = Paged<OrderSlot>;
+
+/// Where an order stands among others.
 struct AgePlace {
   Day placed;  ///< in the ledger's time zone
   OrderIndex order = 0;
-  template <class Self, class Stream>
-  static void transfer(Self& self, Stream& stream) {
-    stream(self.placed, self.order);
-  }
   friend auto operator<=>(const AgePlace&, const AgePlace&) = default;
 };
 
-/// A sorted sequence in pages. The oldest orders leave first and new ones come last, so that nearly all
-/// changes are near its ends, where a deque moves least.
-/// Complexity: insert and erase O(log n), and moving at most a page; a step of a walk O(1).
 class OrdersByAge {
  public:
-  /// Requires: the order is not in
-  void insert(const AgePlace& place);
-  /// Requires: the order is in, at this place
-  void erase(const AgePlace& place);
+  /// The slot of an order was `before`, and is `now`.
+  /// Complexity: amortized constant for orders of the latest days and for new ones; else O(log days).
+  void keep(const AgePlace& place, OrderSlot before, OrderSlot now, const OrderSlots& slots);
 
-  /// Goes through the orders, oldest first. Ends with the next insert or erase.
+  [[nodiscard]] std::int64_t count() const noexcept { return count_; }
+
+  /// Goes through the orders of a class, or of all. Ends with the next keep().
   class Walk {
    public:
     /// Nothing at the end.
@@ -49,41 +50,52 @@ class OrdersByAge {
 
    private:
     friend class OrdersByAge;
-    const OrdersByAge* orders_ = nullptr;
-    std::size_t page_ = 0;
-    std::size_t at_ = 0;  ///< in the page
+    Walk(const OrdersByAge& orders, const OrderSlots& slots, std::optional<Account> only)
+        : orders_(&orders), slots_(&slots), only_(only) {}
+    /// Moves on to the first that is to be shown, from where it stands.
+    void settle();
+    [[nodiscard]] bool shows(OrderIndex order) const;
+
+    const OrdersByAge* orders_;
+    const OrderSlots* slots_;
+    std::optional<Account> only_;
+    std::size_t day_ = 0;
+    std::size_t at_ = 0;  ///< in the list of the day
   };
-  /// The same orders, in shared memory. Not const: from now on neither side owns a page alone.
+  /// From the oldest; with `from`, from the first order that does not stand before it.
+  [[nodiscard]] Walk walk(const OrderSlots& slots, std::optional<Account> only,
+                          const std::optional<AgePlace>& from = {}) const;
+
+  /// The same orders, in shared memory. Not const: from now on neither side owns a list alone.
   [[nodiscard]] OrdersByAge share();
 
   template <class Self, class Stream>
   static void transfer(Self& self, Stream& stream) {
-    stream(self.pages_);
+    stream(self.days_, self.count_);
   }
 
-  /// From the oldest.
-  [[nodiscard]] Walk walk() const;
-  /// From the first order that does not stand before `place`.
-  [[nodiscard]] Walk walk_from(const AgePlace& place) const;
-
  private:
-  /// Orders placed on one day, in the order of acceptance; none is empty.
-  struct Page {
-    AgePlace first;  ///< here too, so that a search looks at no page but the one that it finds
+  /// Orders placed on one day.
+  struct OfDay {
+    Day day;
+    std::array<std::uint32_t, class_count> open{};  ///< how many of them, by class
+    /// In the order of acceptance. All that are open, and some that were.
     CopyOnWrite<std::vector<OrderIndex>> orders;
-    [[nodiscard]] Page share() { return {first, orders.share()}; }
+
+    [[nodiscard]] std::size_t open_orders() const noexcept;
+    [[nodiscard]] bool has(std::optional<Account> only) const noexcept;
+    [[nodiscard]] OfDay share() { return {day, open, orders.share()}; }
     template <class Self, class Stream>
     static void transfer(Self& self, Stream& stream) {
-      stream(self.first, self.orders);
+      stream(self.day, self.open, self.orders);
     }
   };
 
-  /// How many pages begin at or before the place: the last of them is the one that would hold it.
-  [[nodiscard]] std::size_t pages_until(const AgePlace& place) const;
-  /// Takes the next page in where both are of one day and have become small.
-  void join_with_next(std::size_t page);
+  /// Where the day stands among days_, or would.
+  [[nodiscard]] std::size_t place_of(Day day) const;
 
-  std::deque<Page> pages_;
+  std::vector<OfDay> days_;  ///< sorted
+  std::int64_t count_ = 0;   ///< open orders of all days
 };
 
 }  // namespace orderledger::inline v1::detail

@@ -345,7 +345,7 @@ Result<std::uint64_t> Ledger::State::for_each_posting(const PostingFilter& filte
     const std::optional<Order> order = index ? read_order(*index, as_of) : std::nullopt;
     if (!order) return not_in_book(*filter.order, as_of);
     std::vector<BookAddress> addresses;  // newest first
-    for (BookAddress address = orders_[*index].last_entry; address != 0;) {
+    for (BookAddress address = orders_[*index].last_entry(); address != 0;) {
       addresses.push_back(address);
       address = book_.entry(address).previous;
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cassert>
 #include <cstring>
 
@@ -12,21 +13,21 @@ namespace {
 // A text is written as the bytes that it shares with the one before, the number of those that are its own,
 // and these. Each number has half a byte; the largest half means that a byte of its own follows.
 constexpr unsigned half_bits = 4;
-constexpr unsigned largest_half = 15;
+constexpr std::size_t largest_half = 15;
 
-void write(std::string& out, std::size_t shared, std::string_view own) {
-  std::array<char, 3> numbers{};
-  std::size_t size = 1;
-  const auto half = [&](std::size_t number) {
-    if (number < largest_half) return static_cast<unsigned>(number);
-    numbers[size++] = static_cast<char>(static_cast<unsigned char>(number));
-    return largest_half;
-  };
-  const unsigned high = half(shared);
-  const unsigned low = half(own.size());
-  numbers[0] = static_cast<char>(static_cast<unsigned char>(high << half_bits | low));
-  out.append(numbers.data(), size);
-  out.append(own);
+/// How many bytes the two begin with in common.
+std::size_t in_common(std::string_view a, std::string_view b) noexcept {
+  const std::size_t most = std::min(a.size(), b.size());
+  std::size_t count = 0;
+  if constexpr (std::endian::native == std::endian::little) {
+    for (std::uint64_t x = 0, y = 0; count + sizeof x <= most; count += sizeof x) {
+      std::memcpy(&x, a.data() + count, sizeof x);
+      std::memcpy(&y, b.data() + count, sizeof y);
+      if (x != y) return count + static_cast<std::size_t>(std::countr_zero(x ^ y)) / 8;
+    }
+  }
+  while (count < most && a[count] == b[count]) ++count;
+  return count;
 }
 
 }  // namespace
@@ -72,12 +73,16 @@ bool SequenceTexts::equals(std::size_t i, std::string_view text) const {
 
 void SequenceTexts::push_back(std::string_view text) {
   assert(text.size() <= longest);
-  std::size_t shared = 0;
-  if (!open_piece_.empty()) {
-    const auto differ = std::mismatch(text.begin(), text.end(), last_.begin(), last_.end());
-    shared = static_cast<std::size_t>(differ.first - text.begin());
-  }
-  write(open_piece_, shared, text.substr(shared));
+  const std::size_t shared = open_piece_.empty() ? 0 : in_common(text, last_);
+  const std::string_view own = text.substr(shared);
+  std::array<char, 3 + longest> written;  // as far as it is used NOLINT(*-member-init)
+  BytePen pen(written.data());
+  pen.byte(static_cast<std::uint8_t>(std::min(shared, largest_half) << half_bits |
+                                     std::min(own.size(), largest_half)));
+  if (shared >= largest_half) pen.byte(static_cast<std::uint8_t>(shared));
+  if (own.size() >= largest_half) pen.byte(static_cast<std::uint8_t>(own.size()));
+  pen.append(own);
+  open_piece_.append(written.data(), static_cast<std::size_t>(pen.position() - written.data()));
   last_ = text;
   if (++size_ % texts_in_piece != 0) return;
   pieces_.push_back(store_.append(open_piece_));

@@ -6,72 +6,106 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <optional>
 
 namespace orderledger::inline v1::detail {
 
 namespace {
 
-/// Decreases and increases, paired off in the account order.
-void pair_off(std::uint32_t line, Units entering, const UnitsByAccount& before,
-              const UnitsByAccount& after, std::vector<BookedPosting>& postings) {
-  std::optional<Account> from;  // that gives; none: units that enter come first
-  Units left_to_give = entering;
-  std::size_t next = 0;
-  for (std::size_t to = 0; to < account_count; ++to) {
-    for (Units wanted = after[to] - before[to]; wanted > 0;) {
-      for (; left_to_give <= 0; ++next) {
-        from = static_cast<Account>(next);
-        left_to_give = before[next] - after[next];
-      }
-      BookedPosting& posting = postings.emplace_back();
-      posting.line = line;
-      posting.from = from;
-      posting.to = static_cast<Account>(to);
-      posting.quantity = std::min(wanted, left_to_give);
-      left_to_give -= posting.quantity;
-      wanted -= posting.quantity;
+/// What the accounts of a line gain, or lose.
+class Gains {
+ public:
+  Gains(const UnitsByAccount& before, const UnitsByAccount& after) noexcept {
+    for (std::size_t account = 0; account < account_count; ++account) {
+      const Units gain = after[account] - before[account];
+      gains_[account] = gain;
+      if (gain != 0) (gain > 0 ? gaining_ : losing_) |= 1U << account;
     }
   }
-}
 
-/// What a line with these units in its accounts adds to the totals of a class. A unit price needs no more
-/// than a product; only a total has to be laid out over all accounts.
-class LineCells {
- public:
-  // values_ is read only where it was filled. NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init)
-  LineCells(const Line& line, const UnitsByAccount& units, Currency currency)
-      : line_(line), units_(units), currency_(currency) {
-    if (line.price.is_total())
-      values_ = value_by_account(units, line.ordered, line.price, currency);
+  [[nodiscard]] bool any() const noexcept { return (gaining_ | losing_) != 0; }
+
+  /// Calls `visit` with every class that gains or loses, and how much.
+  template <class Visit>
+  void for_each_class(const Visit& visit) const {
+    constexpr unsigned classes = (1U << class_count) - 1;
+    for (unsigned left = (gaining_ | losing_) & classes; left != 0; left &= left - 1) {
+      const auto account = static_cast<std::size_t>(std::countr_zero(left));
+      visit(account, gains_[account]);
+    }
   }
 
-  [[nodiscard]] Cell of(std::size_t account) const {
-    const Units units = units_[account];
-    if (units == 0) return {};
-    return {0, 1, units,
-            line_.price.is_total() ? values_[account]
-                                   : value_of_first(units, line_.ordered, line_.price, currency_)};
+  /// Calls `post` with pairs of a decrease and an increase, in the account order. So many units enter from no
+  /// account, before all others.
+  template <class Post>
+  void pair_off(Units entering, const Post& post) const {
+    std::optional<Account> from;
+    Units left_to_give = entering;
+    unsigned givers = losing_;
+    for (unsigned takers = gaining_; takers != 0; takers &= takers - 1) {
+      const auto to = static_cast<std::size_t>(std::countr_zero(takers));
+      for (Units wanted = gains_[to]; wanted > 0;) {
+        if (left_to_give == 0) {
+          const auto next = static_cast<std::size_t>(std::countr_zero(givers));
+          givers &= givers - 1;
+          from = static_cast<Account>(next);
+          left_to_give = -gains_[next];
+        }
+        const Units quantity = std::min(wanted, left_to_give);
+        post(from, static_cast<Account>(to), quantity);
+        left_to_give -= quantity;
+        wanted -= quantity;
+      }
+    }
   }
 
  private:
-  const Line& line_;
-  const UnitsByAccount& units_;
-  Currency currency_;
-  ValueByAccount values_;  // of a total only
+  UnitsByAccount gains_;
+  unsigned gaining_ = 0;  ///< a bit for each account
+  unsigned losing_ = 0;
+};
+
+/// The units of a line by account, and the due date under which they are aged.
+struct BookedLine {
+  UnitsByAccount units{};
+  std::optional<Instant> due;
 };
 
 /// Adds to the totals what the lines and the class of an order come to, or change. Nearly all of it falls on the day
 /// that the order was placed: that is collected first, so that a sum is looked for once and not for each line.
 class OrderCells {
  public:
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): placed() begins what is read
   OrderCells(const Order& order, Balances& balances) : order_(order), balances_(balances) {}
 
-  void add_line(DayAxis axis, Instant at, std::size_t account, const Cell& change) {
-    if (axis == DayAxis::placed && at == order_.placed_at) {
-      placed_[account] += change;
-    } else {
-      add(axis, at, account, change);
+  /// What the line comes to changes from `was` to `is`, by these gains.
+  void change_line(const Line& line, const BookedLine& was, const BookedLine& is,
+                   const Gains& gains) {
+    if (line.price.is_total() || was.due != is.due) {
+      add_line(line, was, -1);
+      add_line(line, is, 1);
+      return;
+    }
+    // A unit price needs no more than a product.
+    const std::int64_t price = line.price.amount().millionths();
+    gains.for_each_class([&](std::size_t account, Units gain) {
+      const int lines = (is.units[account] > 0 ? 1 : 0) - (was.units[account] > 0 ? 1 : 0);
+      add(line, is.due, account, {0, lines, gain, int128(price) * gain});
+    });
+  }
+
+  /// Adds what the line comes to, or takes it away.
+  void add_line(const Line& line, const BookedLine& booked, int sign) {
+    ValueByAccount values;  // filled where it is read NOLINT(*-member-init)
+    if (line.price.is_total())
+      values = value_by_account(booked.units, line.ordered, line.price, order_.currency);
+    for (std::size_t account = 0; account < class_count; ++account) {
+      const Units units = booked.units[account];
+      if (units == 0) continue;
+      const int128 value = line.price.is_total() ? values[account]
+                                                 : int128(line.price.amount().millionths()) * units;
+      add(line, booked.due, account, {0, sign, std::int64_t{sign} * units, sign * value});
     }
   }
 
@@ -79,28 +113,47 @@ class OrderCells {
   void add_order(std::optional<Account> account, std::int64_t count) {
     if (!account) return;
     const auto number = static_cast<std::size_t>(*account);
-    placed_[number].orders += count;
+    placed(number).orders += count;
     if (order_.requested_ship_at)
-      add(DayAxis::due, *order_.requested_ship_at, number, {count, 0, 0, 0});
+      add_to_day(DayAxis::due, *order_.requested_ship_at, number, {count, 0, 0, 0});
   }
 
   /// Nothing may be added any more.
   void finish() {
     for (std::size_t account = 0; account < class_count; ++account) {
-      if (!placed_[account].is_zero())
-        add(DayAxis::placed, order_.placed_at, account, placed_[account]);
+      if (has_placed_[account])
+        add_to_day(DayAxis::placed, order_.placed_at, account, placed_[account]);
     }
   }
 
  private:
-  void add(DayAxis axis, Instant at, std::size_t account, const Cell& change) {
+  void add(const Line& line, std::optional<Instant> due, std::size_t account, const Cell& change) {
+    if (line.placed_at == order_.placed_at) {
+      placed(account) += change;
+    } else {
+      add_to_day(DayAxis::placed, line.placed_at, account, change);
+    }
+    if (due) add_to_day(DayAxis::due, *due, account, change);
+  }
+
+  void add_to_day(DayAxis axis, Instant at, std::size_t account, const Cell& change) {
     balances_.add({axis, static_cast<Account>(account), order_.currency, balances_.day_of(at)},
                   change);
   }
 
+  /// What falls on the day that the order was placed; begun when it is asked for.
+  Cell& placed(std::size_t account) {
+    if (!has_placed_[account]) {
+      has_placed_[account] = true;
+      placed_[account] = {};
+    }
+    return placed_[account];
+  }
+
   const Order& order_;
   Balances& balances_;
-  std::array<Cell, class_count> placed_{};
+  std::array<Cell, class_count> placed_;
+  std::array<bool, class_count> has_placed_{};
 };
 
 }  // namespace
@@ -111,40 +164,21 @@ void settle(Order& order, std::span<const std::uint32_t> lines, const ReleasedAt
   OrderCells totals(order, balances);
   for (const std::uint32_t index : lines) {
     Line& line = order.lines[index];
-    const UnitsByAccount before = line.booked;
-    const UnitsByAccount after =
-        units_by_account(order, index, detail::is_released(line, is_released));
-    Units booked = 0;
-    for (const Units units : before) booked += units;
-    const std::optional<Instant> due_before = line.booked_due;
-    const std::optional<Instant> due_after = order.due_of(line);
-    if (before == after && due_before == due_after) continue;
-
-    const std::size_t first = postings.size();
-    pair_off(index, line.ordered - booked, before, after, postings);
-    for (std::size_t i = first; i < postings.size(); ++i) {
-      book_posting(order, line, postings[i].from, postings[i].to, postings[i].quantity, at);
-    }
-    line.booked_due = due_after;
-
-    const bool same_due = due_before == due_after;
-    const LineCells cells_before(line, before, order.currency);
-    const LineCells cells_after(line, after, order.currency);
-    for (std::size_t c = 0; c < class_count; ++c) {
-      if (before[c] == 0 && after[c] == 0) continue;
-      if (before[c] == after[c] && same_due && !line.price.is_total()) continue;
-      const Cell was = cells_before.of(c);
-      const Cell is = cells_after.of(c);
-      Cell change = is;
-      change -= was;
-      totals.add_line(DayAxis::placed, line.placed_at, c, change);
-      if (same_due) {
-        if (due_after) totals.add_line(DayAxis::due, *due_after, c, change);
-      } else {
-        if (due_before) totals.add_line(DayAxis::due, *due_before, c, negated(was));
-        if (due_after) totals.add_line(DayAxis::due, *due_after, c, is);
-      }
-    }
+    const BookedLine was{line.booked, line.booked_due};
+    const BookedLine is{units_by_account(order, index, detail::is_released(line, is_released)),
+                        order.due_of(line)};
+    const Gains gains(was.units, is.units);
+    if (!gains.any() && was.due == is.due) continue;
+    // A line that is new has nothing booked: all its units enter.
+    const bool is_new =
+        std::all_of(was.units.begin(), was.units.end(), [](Units units) { return units == 0; });
+    gains.pair_off(is_new ? line.ordered : 0,
+                   [&](std::optional<Account> from, Account to, Units quantity) {
+                     postings.push_back({index, from, to, quantity});
+                     book_posting(order, line, from, to, quantity, at);
+                   });
+    line.booked_due = is.due;
+    totals.change_line(line, was, is, gains);
   }
   const std::optional<Account> class_after = open_class_of(order);
   if (class_before != class_after) {
@@ -156,30 +190,20 @@ void settle(Order& order, std::span<const std::uint32_t> lines, const ReleasedAt
 
 namespace {
 
-void contribute(const Order& order, bool negate, Balances& balances) {
+void contribute(const Order& order, int sign, Balances& balances) {
   OrderCells totals(order, balances);
-  for (const Line& line : order.lines) {
-    const LineCells cells(line, line.booked, order.currency);
-    const auto due = order.due_of(line);
-    for (std::size_t c = 0; c < class_count; ++c) {
-      if (line.booked[c] == 0) continue;
-      const Cell cell = negate ? negated(cells.of(c)) : cells.of(c);
-      totals.add_line(DayAxis::placed, line.placed_at, c, cell);
-      if (due) totals.add_line(DayAxis::due, *due, c, cell);
-    }
-  }
-  totals.add_order(open_class_of(order), negate ? -1 : 1);
+  for (const Line& line : order.lines)
+    totals.add_line(line, {line.booked, order.due_of(line)}, sign);
+  totals.add_order(open_class_of(order), sign);
   totals.finish();
 }
 
 }  // namespace
 
-void add_contribution(const Order& order, Balances& balances) {
-  contribute(order, false, balances);
-}
+void add_contribution(const Order& order, Balances& balances) { contribute(order, 1, balances); }
 
 void subtract_contribution(const Order& order, Balances& balances) {
-  contribute(order, true, balances);
+  contribute(order, -1, balances);
 }
 
 }  // namespace orderledger::inline v1::detail

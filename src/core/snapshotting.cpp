@@ -67,9 +67,9 @@ struct Ledger::State::Snapshot {
   static void transfer(AnyState& state, Stream& stream) {
     stream(state.clock_, state.at_, state.history_);
     stream(state.order_names_, state.sku_names_, state.location_names_, state.supply_names_,
-           state.shipment_names_, state.event_names_, state.reservation_names_);
-    stream(state.orders_, state.open_orders_, state.open_by_age_, state.shipments_,
-           state.event_contents_, state.due_days_);
+           state.shipment_names_, state.reservation_names_);
+    stream(state.orders_, state.open_by_age_, state.shipments_, state.known_events_,
+           state.due_days_);
     stream(state.skus_, state.stock_history_, state.ranks_, state.supplies_,
            state.pending_releases_, state.reservations_, state.pending_expiries_);
     stream(state.balances_, state.book_);

@@ -12,6 +12,7 @@
 #include "due_days.hpp"
 #include "interner.hpp"
 #include "kept_history.hpp"
+#include "known_events.hpp"
 #include "order_cache.hpp"
 #include "order_slot.hpp"
 #include "order_state.hpp"
@@ -127,11 +128,10 @@ class ORDERLEDGER_HIDDEN Ledger::State {
   /// The event is accepted: posts what falls due by its `at`, and opens its group.
   void begin();
   [[nodiscard]] Result<SkuIndex> find_sku(const Sku& sku, std::string_view field) const;
-  [[nodiscard]] Result<OrderIndex> find_order(const OrderId& order) const;
+  [[nodiscard]] Result<detail::FoundOrder> find_order(const OrderId& id);  ///< at hand
   [[nodiscard]] Result<std::uint32_t> find_line(const Order& order, const OrderId& id,
                                                 const LineId& line, std::string_view field) const;
-  /// A shipment that left and was not voided.
-  [[nodiscard]] Result<ShipmentPlace> find_shipment(const ShipmentId& shipment);
+  [[nodiscard]] Result<ShipmentPlace> find_shipment(const ShipmentId& shipment);  ///< not voided
   /// One that was made, and neither released nor turned into an order; it may have expired.
   [[nodiscard]] Result<ReservationIndex> find_reservation(const ReservationId& reservation) const;
   [[nodiscard]] Result<detail::Reservation> plan_reservation(const UnitsReserved& event,
@@ -183,6 +183,7 @@ class ORDERLEDGER_HIDDEN Ledger::State {
   void set_on_hand(SkuIndex sku, LocationIndex location, std::int64_t on_hand);
   /// The order at hand: from the cache, else read from the book. Stays where it is until cool_down().
   [[nodiscard]] Order& hot(OrderIndex index);
+  [[nodiscard]] Order& read_in(OrderIndex index);
   // apply_reservations.cpp
   /// What it holds is free, and given to those who wait.
   void end_reservation(ReservationIndex index, detail::Reservation::State how);
@@ -201,11 +202,10 @@ class ORDERLEDGER_HIDDEN Ledger::State {
   // commit.cpp
   Touched& touch(OrderIndex index, Order& order);
   void touch_line(OrderIndex index, Order& order, std::uint32_t line);
+  static void touch_line(Touched& touched, Order& order, std::uint32_t line);
   void touch_all_lines(OrderIndex index, Order& order);
   void touch_open_lines(SkuIndex sku);
   void commit(const detail::Book::GroupHead& head);
-  /// What the order's slot says of its class, and where it stands among the open ones.
-  void keep_class(OrderIndex index, const Order& order);
   /// Lets go of orders that closed, and of those that were used long ago.
   void cool_down();
   using AfterEntry = std::function<void(const detail::BookEntry&, const Order&)>;
@@ -265,7 +265,7 @@ class ORDERLEDGER_HIDDEN Ledger::State {
   detail::Interner location_names_;
   detail::Interner supply_names_;
   detail::SequenceInterner shipment_names_;
-  detail::SequenceInterner event_names_;
+  detail::KnownEvents known_events_;
 
   detail::Paged<OrderSlot> orders_;
   detail::OrderCache cache_;
@@ -274,7 +274,6 @@ class ORDERLEDGER_HIDDEN Ledger::State {
   std::vector<detail::Dated<std::int32_t>> ranks_;  ///< by location
   detail::SharedRecords<detail::Dated<detail::Supply>> supplies_;
   detail::Paged<OrderIndex> shipments_;   ///< whose they are
-  detail::Paged<Digest> event_contents_;  ///< by event name
   detail::CopyOnWrite<std::set<PendingRelease>> pending_releases_;
   detail::Interner reservation_names_;
   detail::SharedRecords<detail::Reservation> reservations_;
@@ -282,8 +281,7 @@ class ORDERLEDGER_HIDDEN Ledger::State {
   detail::DueDays due_days_;
 
   detail::Balances balances_{options_.time_zone};
-  std::int64_t open_orders_ = 0;
-  std::array<detail::OrdersByAge, class_count> open_by_age_;
+  detail::OrdersByAge open_by_age_;
   detail::Book book_;
 
   RequestPlan plan_;                 ///< of the request that is being judged
@@ -294,7 +292,7 @@ class ORDERLEDGER_HIDDEN Ledger::State {
   std::vector<Touched> touched_;  ///< the first touched_count_; the rest is memory for the next
   std::size_t touched_count_ = 0;
   std::vector<OrderIndex> warm_;  ///< orders to be looked at by cool_down()
-  std::vector<detail::BookedPosting> postings_;
+  std::vector<detail::NewEntry> entries_;
 };
 
 }  // namespace orderledger::inline v1

@@ -13,6 +13,7 @@ void StockHistory::mark(SkuIndex sku, LocationIndex location, StockAspect aspect
 }
 
 void StockHistory::write(const SharedRecords<SkuRecord>& skus, const StockNote& when) {
+  if (marks_.empty()) return;
   std::sort(marks_.begin(), marks_.end(), [](const Mark& a, const Mark& b) {
     return std::tie(a.sku, a.location) < std::tie(b.sku, b.location);
   });

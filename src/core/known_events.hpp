@@ -1,0 +1,56 @@
+/// \file known_events.hpp
+/// Events that had an id, by number, and what they said: so that each is applied once.
+///
+/// Private.
+#pragma once
+
+#include "bytes.hpp"
+#include "fingerprint.hpp"
+#include "interner.hpp"
+#include "paged.hpp"
+
+#include <orderledger/event.hpp>
+#include <orderledger/ledger.hpp>
+
+#include <cstdint>
+#include <optional>
+
+namespace orderledger::inline v1::detail {
+
+class KnownEvents {
+ public:
+  [[nodiscard]] const SequenceInterner& ids() const noexcept { return ids_; }
+  [[nodiscard]] const Digest& content(std::uint32_t number) const { return contents_[number]; }
+
+  [[nodiscard]] std::optional<std::uint32_t> find(const SoughtName& id) const {
+    return ids_.find(id);
+  }
+  /// Whether the event says what the one with that number did.
+  [[nodiscard]] bool is_repeated(std::uint32_t number, const Event& event) {
+    return contents_[number] == fingerprint_of(event, text_);
+  }
+  /// Requires: the id is not known
+  void add(const SoughtName& id, const Event& event) {
+    contents_.push_back(fingerprint_of(event, text_));
+    ids_.add(id);
+  }
+
+  /// The same, in shared memory; see Paged::share().
+  [[nodiscard]] KnownEvents share() {
+    KnownEvents other;
+    other.ids_ = ids_.share();
+    other.contents_ = contents_.share();
+    return other;
+  }
+  template <class Self, class Stream>
+  static void transfer(Self& self, Stream& stream) {
+    stream(self.ids_, self.contents_);
+  }
+
+ private:
+  SequenceInterner ids_;
+  Paged<Digest> contents_;
+  ByteWriter text_;  ///< memory for a fingerprint
+};
+
+}  // namespace orderledger::inline v1::detail
