@@ -26,10 +26,13 @@ Ledger::State::State(LedgerOptions options) : options_(std::move(options)) {
 }
 
 Result<Applied> Ledger::State::apply(const Event& event) {
-  if (auto malformed = malformation_of(event)) return *std::move(malformed);
   std::optional<SoughtName> id;
   if (event.id) {
     id.emplace(event.id->text());
+    known_events_.prefetch(*id);  // which comes while the event is looked at
+  }
+  if (auto malformed = malformation_of(event)) return *std::move(malformed);
+  if (id) {
     if (const auto known = known_events_.find(*id)) {
       if (known_events_.is_repeated(*known, event)) return Applied::repeated;
       return refuse(ErrorCode::conflicting_duplicate, "id", event.id->text(),
@@ -48,7 +51,7 @@ Result<Applied> Ledger::State::apply(const Event& event) {
             .has_id = event.id.has_value()});
     stock_history_.write(skus_, {.at = event.at, .end = book_.end()});
     clock_ = event.at;
-    if (event.id) known_events_.add(*id, event);
+    if (id) known_events_.add(*id, event);
   }
   cool_down();
   if (refusal) return *std::move(refusal);

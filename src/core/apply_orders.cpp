@@ -126,22 +126,26 @@ void Ledger::State::plan_allocations(SkuIndex sku, const Request& request, Reque
     if (next == plan.queue.size()) return {};
     return plan.queue[next++];
   };
-  // The SKU as it will be; mostly nothing expires until then.
-  std::optional<SkuAhead> ahead;
-  if (!pending_expiries_->empty()) ahead.emplace(ahead_of(sku, request.at));
-  const std::span<const Stock> stock = ahead ? ahead->stock() : std::span(skus_[sku].stock);
-  if (request.reservation != nullptr) {
-    Offers held = held_offers(*request.reservation, sku, stock);
-    give(options_.allocation, next_line, held, plan.gains);
-    for (std::size_t i = first_gain; i < plan.gains.size(); ++i) {
-      for (QueueEntry& line : plan.queue) {
-        if (line.line == plan.gains[i].line) line.waiting -= plan.gains[i].quantity;
+  const auto give_from = [&](std::span<const Stock> stock) {
+    if (request.reservation != nullptr) {
+      Offers held = held_offers(*request.reservation, sku, stock);
+      give(options_.allocation, next_line, held, plan.gains);
+      for (std::size_t i = first_gain; i < plan.gains.size(); ++i) {
+        for (QueueEntry& line : plan.queue) {
+          if (line.line == plan.gains[i].line) line.waiting -= plan.gains[i].quantity;
+        }
       }
     }
+    Offers available = offers_of(stock);
+    give(options_.allocation, next_line, available, plan.gains);
+  };
+  if (pending_expiries_->empty()) {
+    give_from(skus_[sku].stock);
+  } else {  // the SKU as it will be then
+    const SkuAhead ahead = ahead_of(sku, request.at);
+    give_from(ahead.stock());
+    demand.served = ahead.served();
   }
-  Offers available = offers_of(stock);
-  give(options_.allocation, next_line, available, plan.gains);
-  demand.served = ahead ? ahead->served() : 0;
   demand.waiting = demand.ordered;
   demand.waiting_components = demand.components;
   for (std::size_t i = first_gain; i < plan.gains.size(); ++i) {

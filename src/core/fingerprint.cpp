@@ -13,10 +13,25 @@ namespace detail {
 
 namespace {
 
+/// Takes the place of a BytePen, and finds out how much room it needs.
+class Measure {
+ public:
+  void byte(std::uint8_t) noexcept { ++bytes_; }
+  void number(std::uint64_t) noexcept { bytes_ += BytePen::longest_number; }
+  void signed_number(std::int64_t) noexcept { bytes_ += BytePen::longest_number; }
+  void text(std::string_view value) noexcept { bytes_ += BytePen::longest_number + value.size(); }
+
+  [[nodiscard]] std::size_t bytes() const noexcept { return bytes_; }
+
+ private:
+  std::size_t bytes_ = 0;
+};
+
 /// Writes every field of an event, each in a form that cannot be mistaken for two others.
+template <class Pen>
 class Content {
  public:
-  Content(ByteWriter& out, Instant at) : out_(out), at_(at) { out_.clear(); }
+  Content(Pen& out, Instant at) : out_(out), at_(at) {}
 
   void put(bool value) { out_.byte(value ? 1 : 0); }
   void put(std::int32_t value) { out_.signed_number(value); }
@@ -100,16 +115,24 @@ class Content {
   void operator()(const KitDefined& e) { all(e.sku, e.components); }
 
  private:
-  ByteWriter& out_;
+  Pen& out_;
   Instant at_;
 };
+
+template <class Pen>
+void write_content(Pen& out, const Event& event) {
+  Content<Pen> content(out, event.at);
+  content.all(event.at, static_cast<std::int32_t>(event.body.index()));
+  std::visit([&](const auto& body) { content(body); }, event.body);
+}
 
 }  // namespace
 
 Digest fingerprint_of(const Event& event, ByteWriter& text) {
-  Content content(text, event.at);
-  content.all(event.at, static_cast<std::int32_t>(event.body.index()));
-  std::visit([&](const auto& body) { content(body); }, event.body);
+  Measure measure;
+  write_content(measure, event);
+  text.clear();
+  text.write(measure.bytes(), [&](BytePen& out) { write_content(out, event); });
   return digest_of(text.view());
 }
 

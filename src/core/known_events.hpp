@@ -25,6 +25,8 @@ class KnownEvents {
   [[nodiscard]] std::optional<std::uint32_t> find(const SoughtName& id) const {
     return ids_.find(id);
   }
+  /// It will be looked for.
+  void prefetch(const SoughtName& id) const noexcept { ids_.prefetch(id); }
   /// Whether the event says what the one with that number did.
   [[nodiscard]] bool is_repeated(std::uint32_t number, const Event& event) {
     return contents_[number] == fingerprint_of(event, text_);

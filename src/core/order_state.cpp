@@ -9,13 +9,6 @@ namespace orderledger::inline v1::detail {
 
 namespace {
 
-template <class Allocations>
-Units total_of(const Allocations& allocations) noexcept {
-  Units sum = 0;
-  for (const Allocation& allocation : allocations) sum += allocation.quantity;
-  return sum;
-}
-
 void allocate(Line& line, LocationIndex location, Units quantity) {
   for (Allocation& allocation : line.allocations) {
     if (allocation.location == location) {
@@ -103,16 +96,12 @@ Instant read_difference(ByteReader& in, Instant at) {
 
 }  // namespace
 
-Units Line::allocated() const noexcept { return total_of(allocations); }
-
 Units Line::allocated_at(LocationIndex location) const noexcept {
   for (const Allocation& allocation : allocations) {
     if (allocation.location == location) return allocation.quantity;
   }
   return 0;
 }
-
-Units ShipmentLine::held() const noexcept { return total_of(departures); }
 
 const ShipmentLine* Shipment::find(std::uint32_t line) const noexcept {
   for (const ShipmentLine& candidate : lines) {

@@ -42,6 +42,13 @@ struct Allocation {
   friend bool operator==(const Allocation&, const Allocation&) = default;
 };
 
+template <class Allocations>
+[[nodiscard]] Units total_of(const Allocations& allocations) noexcept {
+  Units sum = 0;
+  for (const Allocation& allocation : allocations) sum += allocation.quantity;
+  return sum;
+}
+
 using UnitsByAccount = std::array<Units, account_count>;
 
 /// Fields stand in the order in which events look at them, not by meaning: a line is a few lines of cache.
@@ -85,7 +92,7 @@ struct Line {
   [[nodiscard]] std::span<const Line> components() const noexcept {
     return {this + 1, component_count};
   }
-  [[nodiscard]] Units allocated() const noexcept;
+  [[nodiscard]] Units allocated() const noexcept { return total_of(allocations); }
   [[nodiscard]] Units allocated_at(LocationIndex location) const noexcept;
   [[nodiscard]] Units open() const noexcept { return waiting + allocated() + failed; }
 };
@@ -105,7 +112,7 @@ struct ShipmentLine {
   /// Where the units that it still holds left from, in departure order; none: no stock fell.
   boost::container::small_vector<Allocation, 1> departures;
 
-  [[nodiscard]] Units held() const noexcept;
+  [[nodiscard]] Units held() const noexcept { return total_of(departures); }
   [[nodiscard]] Units unfailed() const noexcept { return held() - failed; }
   friend bool operator==(const ShipmentLine&, const ShipmentLine&) = default;
 };

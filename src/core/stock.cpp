@@ -8,21 +8,6 @@
 
 namespace orderledger::inline v1::detail {
 
-QueueEntry queue_entry(AllocationPolicy policy, OrderIndex index, const Order& order,
-                       std::uint32_t line_index) {
-  const Line& line = order.lines[line_index];
-  QueueEntry entry;
-  entry.key = ServingKey(
-      order.priority,
-      policy == AllocationPolicy::due_date ? order.due_of(line) : std::optional<Instant>(),
-      line.placed_at);
-  entry.order = index;
-  entry.line = line_index;
-  entry.waiting = line.waiting;
-  entry.own_location = line.own_location;
-  return entry;
-}
-
 std::size_t LineQueue::place_of(const QueueEntry& entry) const {
   // Most entries that come or go are recent: look from the back, in steps that double.
   std::size_t end = entries_.size();  // not before `entry`, from here on
@@ -90,13 +75,6 @@ void LineQueue::update(const QueueEntry& entry) {
   QueueEntry& kept = entries_[place_of(entry)];
   assert(kept.is_same_line(entry));
   kept = entry;
-}
-
-Stock* SkuRecord::stock_at(LocationIndex location) noexcept {
-  for (Stock& candidate : stock) {
-    if (candidate.location == location) return &candidate;
-  }
-  return nullptr;
 }
 
 }  // namespace orderledger::inline v1::detail

@@ -53,8 +53,20 @@ struct QueueEntry {
 };
 static_assert(sizeof(QueueEntry) == 32, "two of them in a line of the cache");
 
-[[nodiscard]] QueueEntry queue_entry(AllocationPolicy policy, OrderIndex index, const Order& order,
-                                     std::uint32_t line);
+[[nodiscard]] inline QueueEntry queue_entry(AllocationPolicy policy, OrderIndex index,
+                                            const Order& order, std::uint32_t line_index) {
+  const Line& line = order.lines[line_index];
+  QueueEntry entry;
+  entry.key = ServingKey(
+      order.priority,
+      policy == AllocationPolicy::due_date ? order.due_of(line) : std::optional<Instant>(),
+      line.placed_at);
+  entry.order = index;
+  entry.line = line_index;
+  entry.waiting = line.waiting;
+  entry.own_location = line.own_location;
+  return entry;
+}
 
 /// Lines in serving order.
 ///
@@ -231,7 +243,13 @@ struct SkuRecord {
            self.waited);
   }
 
-  [[nodiscard]] Stock* stock_at(LocationIndex location) noexcept;
+  /// Null where it never had any.
+  [[nodiscard]] Stock* stock_at(LocationIndex location) noexcept {
+    for (Stock& candidate : stock) {
+      if (candidate.location == location) return &candidate;
+    }
+    return nullptr;
+  }
   [[nodiscard]] bool has_stock_at(LocationIndex location) const noexcept {
     return std::any_of(stock.begin(), stock.end(),
                        [&](const Stock& at) { return at.location == location; });
