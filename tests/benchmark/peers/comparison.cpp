@@ -148,7 +148,8 @@ class Comparison {
            ": " + grouped(stream_.rows.size()) + " rows, " + grouped(events_) + " events, " +
            grouped(static_cast<std::uint64_t>(naive_.open_lines())) + " lines open at the end" +
            (options_.scattered_ids ? ", ids scattered" : "") + "; " +
-           std::to_string(options_.rounds) + " rounds. All agree on a hundred reports, the last " +
+           std::to_string(options_.rounds) + (options_.rounds == 1 ? " round" : " rounds") +
+           ". All agree on " + std::to_string(options_.checkpoints) + " reports, the last " +
            hexadecimal(last_digest()) + (is_published() ? ", and with the published ones" : "") +
            ".\n\n";
   }
@@ -190,7 +191,7 @@ class Comparison {
   /// What the ledger says was open at the end of seconds in which something happened. A fault in who is served
   /// first heals when stock comes: the last day alone would hide it.
   void set_checkpoints() {
-    constexpr std::size_t count = 100;
+    const auto count = static_cast<std::size_t>(options_.checkpoints);
     for (std::size_t n = 1; n < count; ++n)
       add_checkpoint(stream_.rows[stream_.rows.size() * n / count].second);
     add_checkpoint(last_second_of(last_day));

@@ -12,6 +12,7 @@ struct ComparisonOptions {
   std::uint32_t lines = 100'000;
   std::uint64_t seed = 42;
   int rounds = 5;
+  int checkpoints = 100;               ///< instants at which all must have said the same
   bool scattered_ids = false;          ///< of the ledger; its peers have numbers for ids
   std::filesystem::path folder = ".";  ///< where files of stores are made, and removed again
 };

@@ -1,6 +1,9 @@
 // What the ledger costs beside what else one might take. docs/performance.md says how to run it and what it gave.
 //
-// peer_comparison [--lines N]... [--rounds R] [--seed S] [--scattered] [--folder FOLDER] [--write FILE]
+// peer_comparison [--rounds R] [--checkpoints C] [--seed S] [--scattered] [--folder FOLDER] [--lines N]...
+//                 [--write FILE]
+//
+// What is said before a number of lines holds for it and for those behind it.
 #include "comparison.hpp"
 #include "duckdb_peer.hpp"
 #include "result_table.hpp"
@@ -21,8 +24,7 @@
 namespace {
 
 struct Arguments {
-  std::vector<std::uint32_t> sizes;  // in lines
-  peers::ComparisonOptions options;
+  std::vector<peers::ComparisonOptions> comparisons;
   std::optional<std::string> file;  // to write into
 };
 
@@ -38,27 +40,31 @@ Integer number(std::string_view option, std::string_view text, Integer least) {
 
 Arguments read(const std::vector<std::string>& words) {
   Arguments arguments;
+  peers::ComparisonOptions options;
   for (auto word = words.begin(); word != words.end(); ++word) {
     const std::string& option = *word;
     if (option == "--scattered") {
-      arguments.options.scattered_ids = true;
+      options.scattered_ids = true;
       continue;
     }
     if (++word == words.end()) throw std::invalid_argument(option + ": what is it to be?");
-    if (option == "--lines")
-      arguments.sizes.push_back(number<std::uint32_t>(option, *word, 1000));
-    else if (option == "--rounds")
-      arguments.options.rounds = number<int>(option, *word, 1);
+    if (option == "--lines") {
+      options.lines = number<std::uint32_t>(option, *word, 1000);
+      arguments.comparisons.push_back(options);
+    } else if (option == "--rounds")
+      options.rounds = number<int>(option, *word, 1);
+    else if (option == "--checkpoints")
+      options.checkpoints = number<int>(option, *word, 1);
     else if (option == "--seed")
-      arguments.options.seed = number<std::uint64_t>(option, *word, 0);
+      options.seed = number<std::uint64_t>(option, *word, 0);
     else if (option == "--folder")
-      arguments.options.folder = *word;
+      options.folder = *word;
     else if (option == "--write")
       arguments.file = *word;
     else
       throw std::invalid_argument("no option " + option);
   }
-  if (arguments.sizes.empty()) arguments.sizes = {100'000};
+  if (arguments.comparisons.empty()) arguments.comparisons.push_back(options);
   return arguments;
 }
 
@@ -78,8 +84,8 @@ int main(int argc, char** argv) {
     arguments = read({argv + 1, argv + argc});
   } catch (const std::invalid_argument& wrong) {
     std::cerr << wrong.what()
-              << "\nusage: peer_comparison [--lines N]... [--rounds R] [--seed S] [--scattered]"
-                 " [--folder FOLDER] [--write FILE]\n";
+              << "\nusage: peer_comparison [--rounds R] [--checkpoints C] [--seed S] [--scattered]"
+                 " [--folder FOLDER] [--lines N]... [--write FILE]\n";
     return 2;
   }
   try {
@@ -88,9 +94,8 @@ int main(int argc, char** argv) {
       text += "; DuckDB " + duckdb;
     text += ".\n";
     std::cout << text << std::flush;
-    for (const std::uint32_t lines : arguments.sizes) {
-      arguments.options.lines = lines;
-      const std::string section = '\n' + peers::compare(arguments.options);
+    for (const peers::ComparisonOptions& comparison : arguments.comparisons) {
+      const std::string section = '\n' + peers::compare(comparison);
       std::cout << section << std::flush;
       text += section;
     }
