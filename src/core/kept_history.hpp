@@ -25,16 +25,18 @@ class KeptHistory {
     return true;
   }
 
+  [[nodiscard]] bool has(Instant asked) const noexcept { return !since_ || *since_ <= asked; }
+
   /// Refuses a question about an instant before; `value` is how the question puts it.
   [[nodiscard]] std::optional<Error> refuse(std::string_view field, Instant asked,
                                             std::string_view value) const {
-    if (!since_ || *since_ <= asked) return {};
+    if (has(asked)) return {};
     return detail::refuse(ErrorCode::history_not_kept, field, value,
                           fmt::format("history is kept since {}", since_->to_rfc3339()));
   }
   [[nodiscard]] std::optional<Error> refuse(std::string_view field,
                                             std::optional<Instant> asked) const {
-    if (!since_ || !asked || *since_ <= *asked) return {};
+    if (!asked || has(*asked)) return {};
     return refuse(field, *asked, asked->to_rfc3339());
   }
   /// The same for answers that have no room for an error.

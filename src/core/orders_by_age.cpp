@@ -11,13 +11,9 @@ std::size_t OrdersByAge::OfDay::open_orders() const noexcept {
   return sum;
 }
 
-bool OrdersByAge::OfDay::has(std::optional<Account> only) const noexcept {
-  return only ? open[static_cast<std::size_t>(*only)] > 0 : open_orders() > 0;
-}
-
 std::size_t OrdersByAge::place_of(Day day) const {
   if (days_.empty() || days_.back().day < day) return days_.size();
-  // Nearly every day has orders: counting back from the last one mostly hits.
+  // Most of the latest days have open orders: counting back from the last one mostly hits.
   const auto back = static_cast<std::size_t>((days_.back().day - day).count());
   if (back < days_.size() && days_[days_.size() - 1 - back].day == day)
     return days_.size() - 1 - back;
@@ -51,9 +47,13 @@ void OrdersByAge::keep(const AgePlace& place, OrderSlot before, OrderSlot now,
     return;
   }
   --count_;
-  constexpr std::size_t few = 16;
   const std::size_t open = day.open_orders();
-  if (open > 0 && day.orders->size() <= 2 * open + few) return;
+  if (open == 0) {
+    days_.erase(days_.begin() + static_cast<std::ptrdiff_t>(number));
+    return;
+  }
+  constexpr std::size_t few = 16;
+  if (day.orders->size() <= 2 * open + few) return;
   std::vector<OrderIndex>& orders = day.orders.own();
   std::erase_if(orders, [&](OrderIndex order) { return !slots[order].is_open(); });
   orders.shrink_to_fit();

@@ -82,8 +82,10 @@ class OrdersByAge {
     /// In the order of acceptance. All that are open, and some that were.
     CopyOnWrite<std::vector<OrderIndex>> orders;
 
-    [[nodiscard]] std::size_t open_orders() const noexcept;
-    [[nodiscard]] bool has(std::optional<Account> only) const noexcept;
+    [[nodiscard]] std::size_t open_orders() const noexcept;  ///< at least one
+    [[nodiscard]] bool has(std::optional<Account> only) const noexcept {
+      return !only || open[static_cast<std::size_t>(*only)] > 0;
+    }
     [[nodiscard]] OfDay share() { return {day, open, orders.share()}; }
     template <class Self, class Stream>
     static void transfer(Self& self, Stream& stream) {
@@ -94,7 +96,7 @@ class OrdersByAge {
   /// Where the day stands among days_, or would.
   [[nodiscard]] std::size_t place_of(Day day) const;
 
-  std::vector<OfDay> days_;  ///< sorted
+  std::vector<OfDay> days_;  ///< that have an open order; sorted
   std::int64_t count_ = 0;   ///< open orders of all days
 };
 

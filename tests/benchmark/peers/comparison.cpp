@@ -349,6 +349,11 @@ class Comparison {
     return seconds;
   }
 
+  /// Where it is installed, it takes part.
+  void add_duckdb(std::vector<Contender>& stores, Contender duckdb) const {
+    if (duckdb_) stores.push_back(std::move(duckdb));
+  }
+
   void add_ingest() {
     const auto rows = static_cast<double>(stream_.rows.size());
     std::vector<Contender> stores = {
@@ -359,8 +364,7 @@ class Comparison {
         {"SQLite file, synchronous=NORMAL", [&] { return sqlite_file_ingest("NORMAL"); }},
         {"SQLite file, synchronous=FULL", [&] { return sqlite_file_ingest("FULL"); }},
         {"ledger in a file, safe as FULL", [&] { return durable_ingest(); }}};
-    if (duckdb_)
-      stores.push_back({"maps and queues, then DuckDB in bulk", [&] { return duckdb_ingest(); }});
+    add_duckdb(stores, {"maps and queues, then DuckDB in bulk", [&] { return duckdb_ingest(); }});
     table_.add_rates("take in the stream", run_rounds(options_.rounds, stores), rows);
   }
 
@@ -385,9 +389,8 @@ class Comparison {
         {"ledger", [&] { return seconds_of_one(ask_ledger); }},
         {"maps and queues, scan", [&] { return seconds_of_one(ask_naive); }},
         {"SQLite in memory, join and group", [&] { return seconds_of_one(ask_sqlite); }}};
-    if (duckdb_)
-      stores.push_back(
-          {"DuckDB, loaded with what is open", [&] { return seconds_of_one(ask_duckdb); }});
+    add_duckdb(stores,
+               {"DuckDB, loaded with what is open", [&] { return seconds_of_one(ask_duckdb); }});
     table_.add_times(what, run_rounds(options_.rounds, stores), 1);
   }
 
@@ -416,8 +419,7 @@ class Comparison {
         {"ledger", [&] { return of_each_day(ask_ledger); }},
         {"array of intervals, scan", [&] { return of_each_day(ask_array); }},
         {"SQLite, table of intervals", [&] { return of_each_day(ask_table); }}};
-    if (duckdb_)
-      stores.push_back({"DuckDB, table of intervals", [&] { return of_each_day(ask_duckdb); }});
+    add_duckdb(stores, {"DuckDB, table of intervals", [&] { return of_each_day(ask_duckdb); }});
     table_.add_times("totals and ages, as of a past day", run_rounds(options_.rounds, stores),
                      past_days.size());
   }
@@ -448,8 +450,7 @@ class Comparison {
         {"ledger: class, reasons, dates", [&] { return of_each_order(ask_ledger); }},
         {"maps and queues: class", [&] { return of_each_order(ask_naive); }},
         {"SQLite in memory: class", [&] { return of_each_order(ask_sqlite); }}};
-    if (duckdb_)
-      stores.push_back({"DuckDB: class, if open", [&] { return of_each_order(ask_duckdb); }});
+    add_duckdb(stores, {"DuckDB: class, if open", [&] { return of_each_order(ask_duckdb); }});
     table_.add_times("one order", run_rounds(options_.rounds, stores),
                      static_cast<double>(asked_.size()));
   }
