@@ -271,7 +271,9 @@ class Ledger::State::Auditor {
       for (auto walk = state_.open_by_age_.walk(state_.orders_, static_cast<Account>(c));
            walk.here(); walk.next())
         kept.push_back(*walk.here());
-      check(kept == by_age_[c], "{}: the orders kept by age are not those of the class",
+      check(kept == by_age_[c] &&
+                state_.open_by_age_.count_of(static_cast<Account>(c)) == kept.size(),
+            "{}: the orders kept by age are not those of the class",
             to_text(static_cast<Account>(c)));
     }
   }

@@ -59,6 +59,12 @@ void OrdersByAge::keep(const AgePlace& place, OrderSlot before, OrderSlot now,
   orders.shrink_to_fit();
 }
 
+std::uint64_t OrdersByAge::count_of(Account account) const noexcept {
+  std::uint64_t sum = 0;
+  for (const OfDay& day : days_) sum += day.open[static_cast<std::size_t>(account)];
+  return sum;
+}
+
 OrdersByAge OrdersByAge::share() {
   OrdersByAge other;
   other.days_.reserve(days_.size());

@@ -40,6 +40,8 @@ class OrdersByAge {
   void keep(const AgePlace& place, OrderSlot before, OrderSlot now, const OrderSlots& slots);
 
   [[nodiscard]] std::int64_t count() const noexcept { return count_; }
+  /// Of one class, as its days count them.
+  [[nodiscard]] std::uint64_t count_of(Account account) const noexcept;
 
   /// Goes through the orders of a class, or of all. Ends with the next keep().
   class Walk {
