@@ -273,7 +273,7 @@ class ORDERLEDGER_HIDDEN Ledger::State {
   detail::StockHistory stock_history_;
   std::vector<detail::Dated<std::int32_t>> ranks_;  ///< by location
   detail::SharedRecords<detail::Dated<detail::Supply>> supplies_;
-  detail::Paged<OrderIndex> shipments_;   ///< whose they are
+  detail::Paged<OrderIndex> shipments_;  ///< whose they are
   detail::CopyOnWrite<std::set<PendingRelease>> pending_releases_;
   detail::Interner reservation_names_;
   detail::SharedRecords<detail::Reservation> reservations_;
