@@ -216,13 +216,13 @@ void book_posting(Order& order, Line& line, std::optional<Account> from, Account
 [[nodiscard]] bool same_state(const Order& a, const Order& b);
 
 // The forms that the book keeps. Instants are written as differences from `at`, that of the entry.
-void write(ByteWriter& out, const OrderChange& change, Instant at);
+void write(ByteWriter& writer, const OrderChange& change, Instant at);
 [[nodiscard]] OrderChange read_change(ByteReader& in, Instant at);
 /// The order without its lines, as placed.
-void write_facts(ByteWriter& out, const Order& order, Instant at);
+void write_facts(ByteWriter& writer, const Order& order, Instant at);
 void read_facts(ByteReader& in, Instant at, Order& order);
 /// A line of `order`, the one with this index, as ordered: all its units wait.
-void write_facts(ByteWriter& out, const Line& line, std::uint32_t index, const Order& order,
+void write_facts(ByteWriter& writer, const Line& line, std::uint32_t index, const Order& order,
                  Instant at);
 void read_line_facts(ByteReader& in, Instant at, Order& order);
 

@@ -61,7 +61,7 @@ class Gains {
   }
 
  private:
-  UnitsByAccount gains_;
+  UnitsByAccount gains_{};
   unsigned gaining_ = 0;  ///< a bit for each account
   unsigned losing_ = 0;
 };
