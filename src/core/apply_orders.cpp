@@ -71,13 +71,11 @@ Ledger::State::Refusal Ledger::State::plan_request(const Request& request,
   plan.gains.clear();
   plan.demands.clear();
   DistinctSkus skus;
-  bool any_components = false;
-  for (std::uint32_t i = request.first_line; i < order.lines.size(); ++i) {
-    if (!order.lines[i].is_component()) skus.add(order.lines[i].sku);
-    any_components = any_components || order.lines[i].is_component();
+  for (const bool components : {false, true}) {
+    for (std::uint32_t i = request.first_line; i < order.lines.size(); ++i) {
+      if (order.lines[i].is_component() == components) skus.add(order.lines[i].sku);
+    }
   }
-  for (std::uint32_t i = request.first_line; any_components && i < order.lines.size(); ++i)
-    if (order.lines[i].is_component()) skus.add(order.lines[i].sku);
   for (const SkuIndex sku : skus) {
     Demand& demand = plan.demands.emplace_back();
     demand.sku = sku;

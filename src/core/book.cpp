@@ -22,8 +22,8 @@ constexpr std::uint8_t type_bits = 0x1F;
 constexpr std::uint8_t id_bit = 0x20;
 constexpr int width_shift = 6;  // 0 to 3: 1, 2, 4 or 8 bytes
 constexpr std::size_t longest_group_head = 1 + 10 + 8;
-constexpr std::size_t longest_entry_head = 10 + 10 + 10;  // and two sizes, of changes and postings
-constexpr std::size_t longest_sizes = 10 + 10;
+/// Of an entry, apart from its changes and postings: five numbers.
+constexpr std::size_t longest_entry_frame = 5 * BytePen::longest_number;
 static_assert(std::variant_size_v<EventBody> < type_bits, "0 is a release, others are index + 1");
 
 constexpr std::size_t entries_per_block = 256;
@@ -165,8 +165,7 @@ void Book::end_block(Balances& balances) {
 void Book::end_group(std::span<NewEntry> entries) {
   std::size_t most = 0;
   for (const NewEntry& entry : entries) {
-    most += longest_entry_head + longest_sizes + entry.changes.size() +
-            longest_posting * entry.postings.size();
+    most += longest_entry_frame + entry.changes.size() + longest_posting * entry.postings.size();
     orders_ = std::max(orders_, entry.order + 1);
     postings_ += entry.postings.size();
   }

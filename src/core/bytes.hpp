@@ -114,8 +114,7 @@ class ByteWriter {
   }
 
   void text(std::string_view value) {
-    number(value.size());
-    append(value);
+    write(BytePen::longest_number + value.size(), [&](BytePen& pen) { pen.text(value); });
   }
 
   void append(std::string_view raw) {

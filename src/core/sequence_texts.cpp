@@ -1,5 +1,7 @@
 #include "sequence_texts.hpp"
 
+#include "bytes.hpp"
+
 #include <algorithm>
 #include <array>
 #include <bit>
