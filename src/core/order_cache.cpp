@@ -1,56 +1,68 @@
 #include "order_cache.hpp"
 
+#include "prefetch.hpp"
+
 #include <cassert>
 #include <utility>
 
 namespace orderledger::inline v1::detail {
 
-Order* OrderCache::use(OrderIndex index) {
-  const auto found = orders_.find(index);
-  if (found == orders_.end()) return nullptr;
-  found->second.recently_used = true;
-  Order& order = *found->second.order;
-  detail::prefetch(order.lines.data(), order.lines.size() * sizeof(Line));
-  return &order;
+Order* OrderCache::use(OrderIndex index) noexcept {
+  Page* const page = page_of(index);
+  if (page == nullptr) return nullptr;
+  Order* const order = page->orders[index % page_size].get();
+  if (order == nullptr) return nullptr;
+  page->recently_used |= bit_of(index);
+  detail::prefetch(order->lines.data(), order->lines.size() * sizeof(Line));
+  return order;
 }
 
 Order& OrderCache::insert(OrderIndex index, std::unique_ptr<Order> order) {
-  assert(!orders_.contains(index));
-  Order& placed = *order;
-  orders_.emplace(index, Cached{std::move(order)});
+  const std::size_t number = index / page_size;
+  if (number >= pages_.size()) pages_.resize(number + 1);
+  if (pages_[number] == nullptr) pages_[number] = std::make_unique<Page>();
+  Page& page = *pages_[number];
+  std::unique_ptr<Order>& place = page.orders[index % page_size];
+  assert(place == nullptr);
+  place = std::move(order);
+  page.in |= bit_of(index);
+  page.recently_used |= bit_of(index);
+  ++size_;
   ring_.push_back(index);
-  return placed;
+  return *place;
 }
 
 void OrderCache::drop(OrderIndex index) {
-  const auto found = orders_.find(index);
-  if (found == orders_.end()) return;
-  recycle(std::move(found->second.order));
-  orders_.erase(found);
+  Page* const page = page_of(index);
+  if (page == nullptr || (page->in & bit_of(index)) == 0) return;
+  recycle(std::move(page->orders[index % page_size]));
+  page->in &= ~bit_of(index);
+  if (page->in == 0) pages_[index / page_size].reset();
+  --size_;
   // Most that are dropped have closed: the ring must not remember them for ever.
   constexpr std::size_t slack = 1024;
-  if (ring_.size() > 2 * orders_.size() + slack)
-    std::erase_if(ring_, [&](OrderIndex each) { return !orders_.contains(each); });
+  if (ring_.size() > 2 * size_ + slack)
+    std::erase_if(ring_, [&](OrderIndex each) { return find(each) == nullptr; });
 }
 
 void OrderCache::trim(std::size_t most) {
-  if (orders_.size() <= most) return;
-  while (orders_.size() > most) {
+  if (size_ <= most) return;
+  while (size_ > most) {
     const OrderIndex index = ring_.front();
     ring_.pop_front();
-    const auto found = orders_.find(index);
-    if (found == orders_.end()) continue;
-    if (std::exchange(found->second.recently_used, false)) {
+    Page* const page = page_of(index);
+    if (page == nullptr || (page->in & bit_of(index)) == 0) continue;
+    if ((page->recently_used & bit_of(index)) != 0) {
+      page->recently_used &= ~bit_of(index);
       ring_.push_back(index);
       continue;
     }
-    recycle(std::move(found->second.order));
-    orders_.erase(found);
+    drop(index);
   }
-  if (ring_.empty()) return;
   // Nobody has looked at the next one for long, and its turn comes soon.
-  const auto next = orders_.find(ring_.front());
-  if (next != orders_.end()) detail::prefetch(next->second.order.get(), sizeof(Order));
+  if (!ring_.empty()) {
+    if (const Order* const next = find(ring_.front())) detail::prefetch(next, sizeof *next);
+  }
 }
 
 std::unique_ptr<Order> OrderCache::blank() {

@@ -6,11 +6,11 @@
 /// order that waits for months costs its entries in the book.
 #pragma once
 
-#include "flat_hash.hpp"
 #include "order_state.hpp"
-#include "prefetch.hpp"
 
+#include <array>
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <memory>
 #include <vector>
@@ -19,16 +19,13 @@ namespace orderledger::inline v1::detail {
 
 class OrderCache {
  public:
-  [[nodiscard]] const Order* find(OrderIndex index) const {
-    const auto found = orders_.find(index);
-    return found == orders_.end() ? nullptr : found->second.order.get();
+  /// Null where it is not in.
+  [[nodiscard]] const Order* find(OrderIndex index) const noexcept {
+    const Page* const page = page_of(index);
+    return page == nullptr ? nullptr : page->orders[index % page_size].get();
   }
   /// The same, and remembers that it is in use.
-  [[nodiscard]] Order* use(OrderIndex index);
-  /// It will be used, if it is in.
-  void prefetch(OrderIndex index) const {
-    if (const Order* const order = find(index)) detail::prefetch(order, sizeof *order);
-  }
+  [[nodiscard]] Order* use(OrderIndex index) noexcept;
 
   /// Puts an order in; its address stays until it is dropped or trimmed away.
   /// Requires: it is not in
@@ -43,16 +40,29 @@ class OrderCache {
   [[nodiscard]] std::unique_ptr<Order> blank();
   void recycle(std::unique_ptr<Order> order);
 
-  [[nodiscard]] std::size_t size() const noexcept { return orders_.size(); }
+  [[nodiscard]] std::size_t size() const noexcept { return size_; }
 
  private:
-  struct Cached {
-    std::unique_ptr<Order> order;
-    bool recently_used =
-        true;  ///< here, so that who is dropped is decided without a look at orders
+  static constexpr std::size_t page_size = 64;
+  /// Orders that follow one another in the order of acceptance, as most of those in use do. So the way to one is
+  /// short, and pages of the past are not there.
+  struct Page {
+    // A bit for each; here, so that who is dropped is decided without a look at orders.
+    std::uint64_t in = 0;
+    std::uint64_t recently_used = 0;
+    std::array<std::unique_ptr<Order>, page_size> orders;
   };
+  static std::uint64_t bit_of(OrderIndex index) noexcept {
+    return std::uint64_t{1} << index % page_size;
+  }
 
-  FlatMap<OrderIndex, Cached> orders_;
+  [[nodiscard]] Page* page_of(OrderIndex index) const noexcept {
+    const std::size_t number = index / page_size;
+    return number < pages_.size() ? pages_[number].get() : nullptr;
+  }
+
+  std::vector<std::unique_ptr<Page>> pages_;  ///< null where no order of a page is in
+  std::size_t size_ = 0;
   /// The hand of the clock stands at the front. May name orders that were dropped.
   std::deque<OrderIndex> ring_;
   std::vector<std::unique_ptr<Order>> spare_;
