@@ -7,7 +7,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
 #include <cstdint>
 
@@ -46,19 +45,29 @@ constexpr auto facts = std::to_array<CurrencyFacts>({
     {"ZMW", 2}, {"ZWG", 2},
 });
 
-static_assert(facts.size() <= 256, "Currency holds its place in one byte");
-
-/// The bytes of a code as one number, in the order of the codes.
-constexpr std::uint32_t packed(std::string_view code) noexcept {
-  std::uint32_t value = 0;
-  for (const char c : code) value = value << 8 | static_cast<unsigned char>(c);
-  return value;
-}
+static_assert(facts.size() <= 255, "a currency is a byte, counted from 1");
 
 constexpr std::size_t code_size = 3;
-constexpr auto packed_codes = [] {
-  std::array<std::uint32_t, facts.size()> all{};
-  for (std::size_t i = 0; i < all.size(); ++i) all[i] = packed(facts[i].code);
+constexpr std::size_t letters = 26;
+
+/// Place of a code among all of three capitals, in the order of the codes; past the last for any other text.
+constexpr std::size_t place_of(std::string_view code) noexcept {
+  constexpr std::size_t nowhere = letters * letters * letters;
+  if (code.size() != code_size) return nowhere;
+  std::size_t place = 0;
+  for (const char c : code) {
+    if (c < 'A' || c > 'Z') return nowhere;
+    place = place * letters + static_cast<std::size_t>(c - 'A');
+  }
+  return place;
+}
+
+/// By the place of its code: which of the facts are its, counted from 1; 0: there is no such currency. The last
+/// place is for texts that are no codes.
+constexpr auto numbers = [] {
+  std::array<std::uint8_t, letters * letters * letters + 1> all{};
+  for (std::size_t i = 0; i < facts.size(); ++i)
+    all[place_of(facts[i].code)] = static_cast<std::uint8_t>(i + 1);
   return all;
 }();
 
@@ -71,11 +80,8 @@ constexpr auto currencies = [] {
 }  // namespace
 
 Result<Currency> Currency::from_code(std::string_view code) {
-  if (code.size() == code_size) {
-    const auto found = std::lower_bound(packed_codes.begin(), packed_codes.end(), packed(code));
-    if (found != packed_codes.end() && *found == packed(code))
-      return at_index(static_cast<std::size_t>(found - packed_codes.begin()));
-  }
+  const std::uint8_t number = numbers[place_of(code)];
+  if (number != 0) return at_index(number - 1U);
   return Error{ErrorCode::unknown_currency, "currency",
                fmt::format("currency {}: not an active ISO 4217 code", detail::quoted(code))};
 }
