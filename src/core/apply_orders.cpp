@@ -70,27 +70,41 @@ Ledger::State::Refusal Ledger::State::plan_request(const Request& request,
   // new lines are given anything: what they get can be planned before anything is changed.
   plan.gains.clear();
   plan.demands.clear();
-  DistinctSkus skus;
-  for (const bool components : {false, true}) {
-    for (std::uint32_t i = request.first_line; i < order.lines.size(); ++i) {
-      if (order.lines[i].is_component() == components) skus.add(order.lines[i].sku);
+  const std::span<const Line> lines = order.lines;
+  const auto demand_of = [&](SkuIndex sku) -> Demand& {
+    for (Demand& demand : plan.demands) {
+      if (demand.sku == sku) return demand;
     }
-  }
-  for (const SkuIndex sku : skus) {
     Demand& demand = plan.demands.emplace_back();
     demand.sku = sku;
+    return demand;
+  };
+  bool any_component = false;
+  for (std::uint32_t i = request.first_line; i < lines.size(); ++i) {
+    if (lines[i].is_component()) {
+      any_component = true;
+      continue;
+    }
+    Demand& demand = demand_of(lines[i].sku);
+    if (demand.first_line == none) demand.first_line = i;
+    demand.ordered += lines[i].ordered;
+  }
+  for (std::uint32_t i = request.first_line; any_component && i < lines.size(); ++i) {
+    if (lines[i].is_component()) demand_of(lines[i].sku).components += lines[i].ordered;
+  }
+  for (Demand& demand : plan.demands) {
     plan.queue.clear();
-    for (std::uint32_t i = request.first_line; i < order.lines.size(); ++i) {
-      const Line& line = order.lines[i];
-      if (line.sku != sku) continue;
-      if (demand.first_line == none && !line.is_component()) demand.first_line = i;
-      (line.is_component() ? demand.components : demand.ordered) += line.ordered;
-      if (!line.is_kit())
+    for (std::uint32_t i = request.first_line; i < lines.size(); ++i) {
+      if (lines[i].sku == demand.sku && !lines[i].is_kit())
         plan.queue.push_back(queue_entry(options_.allocation, request.index, order, i));
     }
-    if (!plan.queue.empty()) plan_allocations(sku, request, plan, demand);
+    if (!plan.queue.empty()) plan_allocations(request, plan, demand);
   }
-  if (request.accepted) return refuse_giant_kits(request, sku_names_);
+  const auto refuse_giants = [&]() -> Refusal {
+    if (!any_component) return {};
+    return refuse_giant_kits(request, sku_names_);
+  };
+  if (request.accepted) return refuse_giants();
   for (Demand& demand : plan.demands) {
     if (demand.first_line == none) continue;
     if (skus_[demand.sku].kit != nullptr) {
@@ -107,49 +121,36 @@ Ledger::State::Refusal Ledger::State::plan_request(const Request& request,
       return refusal;
     }
   }
-  return refuse_giant_kits(request, sku_names_);
+  return refuse_giants();
 }
 
-void Ledger::State::plan_allocations(SkuIndex sku, const Request& request, RequestPlan& plan,
+void Ledger::State::plan_allocations(const Request& request, RequestPlan& plan,
                                      Demand& demand) const {
-  if (!is_tracked(sku)) {
+  const SkuRecord& sku = skus_[demand.sku];
+  if (!sku.tracked) {
     for (const QueueEntry& line : plan.queue)
       plan.gains.push_back({request.index, line.line, none, line.waiting});
     return;
   }
   if (plan.queue.size() > 1) std::sort(plan.queue.begin(), plan.queue.end());
-  const std::size_t first_gain = plan.gains.size();
-  const auto next_line = [&, next = std::size_t{0}]() mutable -> std::optional<QueueEntry> {
-    while (next < plan.queue.size() && plan.queue[next].waiting == 0) ++next;
-    if (next == plan.queue.size()) return {};
-    return plan.queue[next++];
-  };
   const auto give_from = [&](std::span<const Stock> stock) {
     if (request.reservation != nullptr) {
-      Offers held = held_offers(*request.reservation, sku, stock);
-      give(options_.allocation, next_line, held, plan.gains);
-      for (std::size_t i = first_gain; i < plan.gains.size(); ++i) {
-        for (QueueEntry& line : plan.queue) {
-          if (line.line == plan.gains[i].line) line.waiting -= plan.gains[i].quantity;
-        }
-      }
+      Offers held = held_offers(*request.reservation, demand.sku, stock);
+      give_all(options_.allocation, plan.queue, held, plan.gains);
     }
     Offers available = offers_of(stock);
-    give(options_.allocation, next_line, available, plan.gains);
+    give_all(options_.allocation, plan.queue, available, plan.gains);
   };
   if (pending_expiries_->empty()) {
-    give_from(skus_[sku].stock);
+    give_from(sku.stock);
   } else {  // the SKU as it will be then
-    const SkuAhead ahead = ahead_of(sku, request.at);
+    const SkuAhead ahead = ahead_of(demand.sku, request.at);
     give_from(ahead.stock());
     demand.served = ahead.served();
   }
-  demand.waiting = demand.ordered;
-  demand.waiting_components = demand.components;
-  for (std::size_t i = first_gain; i < plan.gains.size(); ++i) {
-    const Gain& gain = plan.gains[i];
-    const bool is_component = request.order->lines[gain.line].is_component();
-    (is_component ? demand.waiting_components : demand.waiting) -= gain.quantity;
+  for (const QueueEntry& line : plan.queue) {
+    const bool is_component = request.order->lines[line.line].is_component();
+    (is_component ? demand.waiting_components : demand.waiting) += line.waiting;
   }
 }
 
@@ -297,8 +298,9 @@ void Ledger::State::give_planned(OrderIndex index, Order& order, std::uint32_t f
     change(index, order, allocation_of(gain));
   }
   // Only now: most lines are given all they want, and never have to join the queue.
-  for (std::uint32_t line = first_line; line < order.lines.size(); ++line)
-    requeue(index, order, line);
+  for (std::uint32_t line = first_line; line < order.lines.size(); ++line) {
+    if (order.lines[line].waiting > 0 || order.lines[line].is_kit()) requeue(index, order, line);
+  }
 }
 
 Ledger::State::Refusal Ledger::State::on(const UnitsCancelled& event) {

@@ -123,4 +123,20 @@ void give(AllocationPolicy policy, NextLine next_line, std::span<Offer> offers,
   }
 }
 
+/// The same for lines that are all at hand: takes what it gives off them, too.
+inline void give_all(AllocationPolicy policy, std::span<QueueEntry> lines, std::span<Offer> offers,
+                     std::vector<Gain>& gains) {
+  if (policy != AllocationPolicy::fair_share) {
+    for (QueueEntry& line : lines) give_one(line, offers, gains);
+    return;
+  }
+  for (auto first = lines.begin(); first != lines.end() && any_left(offers);) {
+    const auto last = std::find_if(first, lines.end(), [&](const QueueEntry& line) {
+      return line.key.priority() != first->key.priority();
+    });
+    give_shares({first, last}, offers, gains);
+    first = last;
+  }
+}
+
 }  // namespace orderledger::inline v1::detail

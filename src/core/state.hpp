@@ -146,9 +146,8 @@ class ORDERLEDGER_HIDDEN Ledger::State {
       const std::function<Units(const detail::ShipmentLine&)>& all_of, ErrorCode too_many) const;
   /// Plans what the lines are given, and asks the policies, for an order or a quote.
   [[nodiscard]] Refusal plan_request(const Request& request, RequestPlan& plan) const;
-  /// Plans for the lines in plan.queue; sets what will wait.
-  void plan_allocations(SkuIndex sku, const Request& request, RequestPlan& plan,
-                        Demand& demand) const;
+  /// Plans for the lines in plan.queue, all of one SKU; sets what will wait.
+  void plan_allocations(const Request& request, RequestPlan& plan, Demand& demand) const;
   /// What the plan leaves waiting of kits, and what expiries will complete of others before.
   void count_kits(const Request& request, const RequestPlan& plan, Demand& demand) const;
   [[nodiscard]] Refusal ask_policy(const Request& request, const Demand& demand) const;
