@@ -51,7 +51,7 @@ Ledger::State::SortedAllocations Ledger::State::allocations_in_order(const Line&
 }
 
 void Ledger::State::change(OrderIndex index, Order& order, const OrderChange& change) {
-  Touched& touched = touch(index, order);
+  TouchedOrder& touched = touched_.touch(index, order);
   write(touched.changes, change, at_);
   if (change.line == none) {
     detail::apply(order, change);
@@ -59,7 +59,7 @@ void Ledger::State::change(OrderIndex index, Order& order, const OrderChange& ch
   }
   if (change.kind == ChangeKind::hold_placed) {  // about a line, but it moves nothing by itself
     detail::apply(order, change);
-    touch_line(touched, order, change.line);
+    touched.touch_line(change.line);
     return;
   }
   Line& line = order.lines[change.line];
@@ -87,7 +87,7 @@ void Ledger::State::change(OrderIndex index, Order& order, const OrderChange& ch
     sku.waiting.update(queue_entry(options_.allocation, index, order, change.line));
   }
   requeue(index, order, change.line);
-  touch_line(touched, order, change.line);
+  touched.touch_line(change.line);
   if (kit == none) return;
   const Line& of_kit = order.lines[kit];
   skus_.mutable_at(of_kit.sku).waiting_units += of_kit.waiting - waiting_kits;
@@ -149,7 +149,7 @@ void Ledger::State::shrink(SkuIndex sku_index, LocationIndex location) {
   for (std::size_t next = sku.allocated.size(); next > 0 && excess > 0; --next) {
     const QueueEntry entry = sku.allocated[next - 1];
     Order& order = hot(entry.order);
-    const Units here = order.lines[entry.line].allocated_at(location);
+    const Units here = order.lines[entry.line].allocations.at(location);
     if (here == 0) continue;
     const auto taken = static_cast<Units>(std::min<std::int64_t>(here, excess));
     excess -= taken;

@@ -78,7 +78,7 @@ Result<FoundOrder> Ledger::State::find_order(const OrderId& id) {
   if (!index)
     return refuse(ErrorCode::unknown_order, "order", id.text(), "no such order is in the book");
   if (order == nullptr) order = &read_in(*index);
-  order->name = id.text();
+  if (order->name.empty()) order->name = id.text();
   warm_.push_back(*index);
   return FoundOrder{*index, order};
 }

@@ -38,7 +38,8 @@ void read_changes(const BookEntry& entry, Order& order) {
 
 void Ledger::State::enter_lines(OrderIndex index, Order& order, std::uint32_t first_line,
                                 std::span<const NewLine> as_ordered) {
-  ByteWriter& changes = touch(index, order).changes;
+  TouchedOrder& touched = touched_.touch(index, order);
+  ByteWriter& changes = touched.changes;
   if (first_line == 0) {
     changes.byte(begins_order);
     write_facts(changes, order, at_);
@@ -57,80 +58,56 @@ void Ledger::State::enter_lines(OrderIndex index, Order& order, std::uint32_t fi
     sku.waiting_units += line.waiting;
     sku.open_units += line.waiting;
     if (const auto due = order.due_of(line)) due_days_.note(std::max(*due, at_), index);
-    touch_line(index, order, i);
+    touched.touch_line(i);
   }
-}
-
-Ledger::State::Touched& Ledger::State::touch(OrderIndex index, Order& order) {
-  if (order.touched_slot == none) {
-    order.touched_slot = static_cast<std::uint32_t>(touched_count_);
-    if (touched_count_ == touched_.size()) touched_.emplace_back();
-    Touched& fresh = touched_[touched_count_++];
-    fresh.index = index;
-    fresh.order = &order;
-    fresh.changes.clear();
-    fresh.lines.clear();
-  }
-  return touched_[order.touched_slot];
-}
-
-void Ledger::State::touch_line(OrderIndex index, Order& order, std::uint32_t line) {
-  touch_line(touch(index, order), order, line);
-}
-
-void Ledger::State::touch_line(Touched& touched, Order& order, std::uint32_t line) {
-  if (order.lines[line].is_component())
-    line = order.lines[line].kit;  // it is the kit that is booked
-  if (order.lines[line].touched) return;
-  order.lines[line].touched = true;
-  touched.lines.push_back(line);
 }
 
 void Ledger::State::touch_all_lines(OrderIndex index, Order& order) {
-  for (std::uint32_t line = 0; line < order.lines.size(); ++line) touch_line(index, order, line);
+  TouchedOrder& touched = touched_.touch(index, order);
+  for (std::uint32_t line = 0; line < order.lines.size(); ++line) touched.touch_line(line);
 }
 
 void Ledger::State::touch_open_lines(SkuIndex sku) {
-  skus_[sku].for_each_unshipped(
-      [&](OrderIndex index, std::uint32_t line) { touch_line(index, hot(index), line); });
+  skus_[sku].for_each_unshipped([&](OrderIndex index, std::uint32_t line) {
+    touched_.touch(index, hot(index)).touch_line(line);
+  });
 }
 
 void Ledger::State::commit(const Book::GroupHead& head) {
-  if (touched_count_ == 0 && !head.type) return;
-  const auto all = std::span(touched_).first(touched_count_);
-  if (all.size() > 1) {
-    std::sort(all.begin(), all.end(),
-              [](const Touched& a, const Touched& b) { return a.index < b.index; });
-  }
+  if (touched_.empty() && !head.type) return;
   book_.begin_group(head, balances_);
   const auto is_released = [this](SkuIndex sku) { return skus_[sku].released; };
+  const auto all = touched_.in_order();
   entries_.clear();
-  for (Touched& touched : all) {
-    Order& order = *touched.order;
-    if (touched.lines.size() > 1) std::sort(touched.lines.begin(), touched.lines.end());
-    touched.postings.clear();
-    settle(order, touched.lines, is_released, head.at, touched.postings, balances_);
-    for (const std::uint32_t line : touched.lines) order.lines[line].touched = false;
-    order.touched_slot = none;
-    if (touched.changes.size() == 0 && touched.postings.empty()) continue;
-    entries_.push_back({.order = touched.index,
-                        .previous = orders_[touched.index].last_entry(),
-                        .changes = touched.changes.view(),
-                        .postings = touched.postings});
+  for (const auto& touched : all) {
+    Order& order = *touched->order;
+    if (touched->lines.size() > 1) std::sort(touched->lines.begin(), touched->lines.end());
+    Settlement settlement(order, head.at, touched->postings, balances_);
+    for (const std::uint32_t index : touched->lines) {
+      Line& line = order.lines[index];
+      line.touched = false;
+      settlement.settle(index, detail::is_released(line, is_released));
+    }
+    settlement.finish();
+    if (touched->changes.size() == 0 && touched->postings.empty()) continue;
+    entries_.push_back({.order = touched->index,
+                        .previous = orders_[touched->index].last_entry(),
+                        .changes = touched->changes.view(),
+                        .postings = touched->postings});
   }
   book_.end_group(entries_);
   auto entry = entries_.begin();
-  for (const Touched& touched : all) {
-    const OrderSlot before = orders_[touched.index];
-    OrderSlot now = before.with_class(class_of(*touched.order));
-    if (entry != entries_.end() && entry->order == touched.index)
+  for (const auto& touched : all) {
+    const OrderSlot before = orders_[touched->index];
+    OrderSlot now = before.with_class(class_of(*touched->order));
+    if (entry != entries_.end() && entry->order == touched->index)
       now = now.with_last_entry((entry++)->address);
-    orders_.mutable_at(touched.index) = now;
+    orders_.mutable_at(touched->index) = now;
     if (before.order_class() != now.order_class())
-      open_by_age_.keep({balances_.day_of(touched.order->placed_at), touched.index}, before, now,
+      open_by_age_.keep({balances_.day_of(touched->order->placed_at), touched->index}, before, now,
                         orders_);
   }
-  touched_count_ = 0;
+  touched_.clear();
 }
 
 void Ledger::State::cool_down() {

@@ -94,8 +94,10 @@ void Ledger::State::Future::settle(const LinesByOrder& touched, Instant at) {
     for (const std::uint32_t line : lines)
       booked_lines.insert(changed.lines[line].is_component() ? changed.lines[line].kit : line);
     std::vector<BookedPosting> booked;
-    detail::settle(changed, std::vector<std::uint32_t>(booked_lines.begin(), booked_lines.end()),
-                   is_released, at, booked, balances_);
+    Settlement settlement(changed, at, booked, balances_);
+    for (const std::uint32_t line : booked_lines)
+      settlement.settle(line, detail::is_released(changed.lines[line], is_released));
+    settlement.finish();
     for (const BookedPosting& posting : booked) {
       const std::uint64_t seq = state_.book_.posting_count() + postings_.size() + 1;
       postings_.push_back(

@@ -9,24 +9,6 @@ namespace orderledger::inline v1::detail {
 
 namespace {
 
-void allocate(Line& line, LocationIndex location, Units quantity) {
-  for (Allocation& allocation : line.allocations) {
-    if (allocation.location == location) {
-      allocation.quantity += quantity;
-      return;
-    }
-  }
-  line.allocations.push_back({location, quantity});
-}
-
-void deallocate(Line& line, LocationIndex location, Units quantity) {
-  const auto found = std::find_if(line.allocations.begin(), line.allocations.end(),
-                                  [&](const Allocation& a) { return a.location == location; });
-  assert(found != line.allocations.end() && found->quantity >= quantity);
-  found->quantity -= quantity;
-  if (found->quantity == 0) line.allocations.erase(found);
-}
-
 ShipmentLine& shipment_line(Order& order, const OrderChange& change) {
   auto& lines = order.shipments[change.shipment].lines;
   const auto found = std::find_if(lines.begin(), lines.end(),
@@ -67,7 +49,7 @@ void derive_kit(Line& kit) {
     complete = std::min(complete, component.allocated() / component.per_kit);
   kit.waiting = unshipped - complete;
   kit.allocations.clear();
-  if (complete > 0) kit.allocations.push_back({none, complete});
+  if (complete > 0) kit.allocations.add(none, complete);
 }
 
 /// Of what is written at once, apart from texts: fewer numbers than this has room for.
@@ -96,13 +78,6 @@ Instant read_difference(ByteReader& in, Instant at) {
 
 }  // namespace
 
-Units Line::allocated_at(LocationIndex location) const noexcept {
-  for (const Allocation& allocation : allocations) {
-    if (allocation.location == location) return allocation.quantity;
-  }
-  return 0;
-}
-
 const ShipmentLine* Shipment::find(std::uint32_t line) const noexcept {
   for (const ShipmentLine& candidate : lines) {
     if (candidate.line == line) return &candidate;
@@ -115,7 +90,7 @@ void Order::clear() {
   holds.clear();
   shipments.clear();
   booked_open = {};
-  touched_slot = none;
+  touched = nullptr;
   name.clear();
   currency = {};
   ship_complete = false;
@@ -142,17 +117,10 @@ bool Order::is_open() const noexcept {
                      [](std::int64_t units) { return units > 0; });
 }
 
-bool Order::under_shipping_hold(std::uint32_t line) const noexcept {
+bool Order::is_held_back(std::uint32_t line) const noexcept {
   return std::any_of(holds.begin(), holds.end(), [&](const Hold& hold) {
     return is_shipping_hold(hold.reason) && (hold.line == none || hold.line == line);
   });
-}
-
-std::optional<Account> open_class_of(const Order& order) noexcept {
-  for (const Account account : classes_in_report_order) {
-    if (order.booked_open[static_cast<std::size_t>(account)] > 0) return account;
-  }
-  return {};
 }
 
 OrderClass class_of(const Order& order) noexcept {
@@ -176,14 +144,14 @@ void apply(Order& order, const OrderChange& change) {
   switch (change.kind) {
     case ChangeKind::allocate:
       line->waiting -= quantity;
-      allocate(*line, change.location, quantity);
+      line->allocations.add(change.location, quantity);
       break;
     case ChangeKind::deallocate:
-      deallocate(*line, change.location, quantity);
+      line->allocations.take(change.location, quantity);
       line->waiting += quantity;
       break;
     case ChangeKind::ship_allocated:
-      deallocate(*line, change.location, quantity);
+      line->allocations.take(change.location, quantity);
       line->shipped += quantity;
       depart(shipment_line(order, change), change.departure, quantity);
       break;
@@ -229,7 +197,7 @@ void apply(Order& order, const OrderChange& change) {
       line->cancelled += quantity;
       break;
     case ChangeKind::cancel_allocated:
-      deallocate(*line, change.location, quantity);
+      line->allocations.take(change.location, quantity);
       line->cancelled += quantity;
       break;
     case ChangeKind::hold_placed:
@@ -289,7 +257,8 @@ void book_posting(Order& order, Line& line, std::optional<Account> from, Account
 
 bool same_state(const Order& a, const Order& b) {
   const auto same_line = [](const Line& x, const Line& y) {
-    auto xs = x.allocations, ys = y.allocations;
+    std::vector<Allocation> xs(x.allocations.begin(), x.allocations.end());
+    std::vector<Allocation> ys(y.allocations.begin(), y.allocations.end());
     const auto by_location = [](const Allocation& p, const Allocation& q) {
       return p.location < q.location;
     };
@@ -320,46 +289,44 @@ constexpr std::uint8_t one_unit_bit = 0x20;
 constexpr std::uint8_t first_line_bit = 0x40;
 constexpr std::uint8_t same_place_bit = 0x80;  ///< departure is location
 
-/// Which fields a kind of change has.
-struct Fields {
-  bool line = false;
-  bool quantity = false;
-  bool location = false;
-  bool departure = false;
-  bool shipment = false;
-  bool reason = false;
-  bool text = false;
-  bool instant = false;
-};
+// Which fields a kind of change has: a bit for each.
+using Fields = std::uint8_t;
+constexpr Fields line_field = 0x01;
+constexpr Fields quantity_field = 0x02;
+constexpr Fields location_field = 0x04;
+constexpr Fields departure_field = 0x08;
+constexpr Fields shipment_field = 0x10;
+constexpr Fields reason_field = 0x20;
+constexpr Fields text_field = 0x40;
+constexpr Fields instant_field = 0x80;
+constexpr Fields rare_fields = reason_field | text_field | instant_field;
 
 constexpr Fields fields_of(ChangeKind kind) noexcept {
   switch (kind) {
     case ChangeKind::allocate:
     case ChangeKind::deallocate:
-    case ChangeKind::cancel_allocated: return {.line = true, .quantity = true, .location = true};
+    case ChangeKind::cancel_allocated: return line_field | quantity_field | location_field;
     case ChangeKind::ship_allocated:
-      return {
-          .line = true, .quantity = true, .location = true, .departure = true, .shipment = true};
+      return line_field | quantity_field | location_field | departure_field | shipment_field;
     case ChangeKind::ship_waiting:
-      return {.line = true, .quantity = true, .departure = true, .shipment = true};
-    case ChangeKind::fail:
-      return {.line = true, .quantity = true, .shipment = true, .reason = true};
+      return line_field | quantity_field | departure_field | shipment_field;
+    case ChangeKind::fail: return line_field | quantity_field | shipment_field | reason_field;
     case ChangeKind::recover:
     case ChangeKind::resend:
     case ChangeKind::refund:
     case ChangeKind::void_shipped:
-    case ChangeKind::void_failed: return {.line = true, .quantity = true, .shipment = true};
+    case ChangeKind::void_failed: return line_field | quantity_field | shipment_field;
     case ChangeKind::return_units:
-    case ChangeKind::cancel_waiting: return {.line = true, .quantity = true};
-    case ChangeKind::hold_placed: return {.line = true, .reason = true, .text = true};
-    case ChangeKind::hold_released: return {.text = true};
-    case ChangeKind::promise: return {.line = true, .instant = true};
-    case ChangeKind::relocate: return {.line = true, .location = true};
+    case ChangeKind::cancel_waiting: return line_field | quantity_field;
+    case ChangeKind::hold_placed: return line_field | reason_field | text_field;
+    case ChangeKind::hold_released: return text_field;
+    case ChangeKind::promise: return line_field | instant_field;
+    case ChangeKind::relocate: return line_field | location_field;
     case ChangeKind::shipment_opened:
     case ChangeKind::shipment_delivered:
-    case ChangeKind::shipment_voided: return {.shipment = true};
+    case ChangeKind::shipment_voided: return shipment_field;
   }
-  return {};
+  return 0;
 }
 
 constexpr auto fields_by_kind = [] {
@@ -373,21 +340,25 @@ constexpr auto fields_by_kind = [] {
 
 void write(ByteWriter& writer, const OrderChange& change, Instant at) {
   writer.write(most_bytes_of_facts + change.text.size(), [&](BytePen& out) {
-    const Fields& has = fields_by_kind[static_cast<std::size_t>(change.kind)];
-    const bool one_unit = has.quantity && change.quantity == 1;
-    const bool first_line = has.line && change.line == 0;
-    const bool same_place = has.location && has.departure && change.departure == change.location;
+    const unsigned fields = fields_by_kind[static_cast<std::size_t>(change.kind)];
+    const auto has = [&](Fields field) { return (fields & field) != 0; };
+    // What a kind of change does not have is none or 0.
+    const bool one_unit = change.quantity == 1;
+    const bool first_line = change.line == 0;
+    const bool same_place =
+        has(location_field) && has(departure_field) && change.departure == change.location;
     out.byte(static_cast<std::uint8_t>(
         static_cast<std::uint8_t>(change.kind) | (one_unit ? one_unit_bit : 0) |
         (first_line ? first_line_bit : 0) | (same_place ? same_place_bit : 0)));
-    if (has.line && !first_line) write_index(out, change.line);
-    if (has.quantity && !one_unit) out.number(static_cast<std::uint64_t>(change.quantity));
-    if (has.location) write_index(out, change.location);
-    if (has.departure && !same_place) write_index(out, change.departure);
-    if (has.shipment) out.number(change.shipment);
-    if (has.reason) out.byte(change.reason);
-    if (has.text) out.text(change.text);
-    if (has.instant) {
+    if (has(line_field) && !first_line) write_index(out, change.line);
+    if (has(quantity_field) && !one_unit) out.number(static_cast<std::uint64_t>(change.quantity));
+    if (has(location_field)) write_index(out, change.location);
+    if (has(departure_field) && !same_place) write_index(out, change.departure);
+    if (has(shipment_field)) out.number(change.shipment);
+    if (!has(rare_fields)) return;
+    if (has(reason_field)) out.byte(change.reason);
+    if (has(text_field)) out.text(change.text);
+    if (has(instant_field)) {
       out.byte(change.instant ? 1 : 0);
       if (change.instant) write_difference(out, *change.instant, at);
     }
@@ -398,17 +369,18 @@ OrderChange read_change(ByteReader& in, Instant at) {
   OrderChange change;
   const std::uint8_t first = in.byte();
   change.kind = static_cast<ChangeKind>(first & kind_bits);
-  const Fields& has = fields_by_kind[first & kind_bits];
-  if (has.line) change.line = (first & first_line_bit) != 0 ? 0 : read_index(in);
-  if (has.quantity)
+  const unsigned fields = fields_by_kind[first & kind_bits];
+  const auto has = [&](Fields field) { return (fields & field) != 0; };
+  if (has(line_field)) change.line = (first & first_line_bit) != 0 ? 0 : read_index(in);
+  if (has(quantity_field))
     change.quantity = (first & one_unit_bit) != 0 ? 1 : static_cast<Units>(in.number());
-  if (has.location) change.location = read_index(in);
-  if (has.departure)
+  if (has(location_field)) change.location = read_index(in);
+  if (has(departure_field))
     change.departure = (first & same_place_bit) != 0 ? change.location : read_index(in);
-  if (has.shipment) change.shipment = in.number32();
-  if (has.reason) change.reason = in.byte();
-  if (has.text) change.text = in.text();
-  if (has.instant && in.byte() != 0) change.instant = read_difference(in, at);
+  if (has(shipment_field)) change.shipment = in.number32();
+  if (has(reason_field)) change.reason = in.byte();
+  if (has(text_field)) change.text = in.text();
+  if (has(instant_field) && in.byte() != 0) change.instant = read_difference(in, at);
   return change;
 }
 
@@ -435,6 +407,8 @@ constexpr std::int64_t millionths_per_cent = 10'000;
 
 /// Whether a line's id is its place in the order as a number, as most shops count them.
 bool is_place(std::string_view id, std::size_t place) {
+  constexpr std::size_t ten = 10;
+  if (place < ten) return id.size() == 1 && id[0] == static_cast<char>('0' + place);
   std::array<char, 20> digits{};
   const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), place).ptr;
   return id == std::string_view(digits.data(), static_cast<std::size_t>(end - digits.data()));

@@ -5,6 +5,7 @@
 /// orders) run the same apply(). Names are numbers of the ledger's interners (interner.hpp).
 #pragma once
 
+#include "allocations.hpp"
 #include "bytes.hpp"
 #include "int128.hpp"
 
@@ -28,31 +29,12 @@ namespace orderledger::inline v1::detail {
 
 using OrderIndex = std::uint32_t;  ///< place in the order of acceptance
 using SkuIndex = std::uint32_t;
-using LocationIndex = std::uint32_t;
 using ShipmentIndex = std::uint32_t;
-using Units = std::int32_t;  ///< of one line: at most 1,000,000,000
-
-/// "None" of every index: no location, the whole order, nothing found.
-inline constexpr std::uint32_t none = UINT32_MAX;
-
-/// Units of a line that hold stock at a location; of an untracked SKU at none.
-struct Allocation {
-  LocationIndex location = none;
-  Units quantity = 0;
-  friend bool operator==(const Allocation&, const Allocation&) = default;
-};
-
-template <class Allocations>
-[[nodiscard]] Units total_of(const Allocations& allocations) noexcept {
-  Units sum = 0;
-  for (const Allocation& allocation : allocations) sum += allocation.quantity;
-  return sum;
-}
 
 using UnitsByAccount = std::array<Units, account_count>;
 
-/// Fields stand in the order in which events look at them, not by meaning: a line is a few lines of cache.
-struct Line {
+/// Fields stand in the order in which events look at them, not by meaning: a line is four lines of cache.
+struct alignas(64) Line {
   std::string id;
   SkuIndex sku = none;
   LocationIndex own_location = none;  ///< the only one that may serve it
@@ -64,7 +46,7 @@ struct Line {
   Units shipped = 0;
   Units returned = 0;
   Units cancelled = 0;
-  boost::container::small_vector<Allocation, 1> allocations;  ///< none empty, no location twice
+  Allocations allocations;
 
   // Which queues of its SKU hold it, and whether the current group touches it; not part of the state.
   bool in_waiting = false;
@@ -92,8 +74,7 @@ struct Line {
   [[nodiscard]] std::span<const Line> components() const noexcept {
     return {this + 1, component_count};
   }
-  [[nodiscard]] Units allocated() const noexcept { return total_of(allocations); }
-  [[nodiscard]] Units allocated_at(LocationIndex location) const noexcept;
+  [[nodiscard]] Units allocated() const noexcept { return allocations.total(); }
   [[nodiscard]] Units open() const noexcept { return waiting + allocated() + failed; }
 };
 
@@ -112,7 +93,11 @@ struct ShipmentLine {
   /// Where the units that it still holds left from, in departure order; none: no stock fell.
   boost::container::small_vector<Allocation, 1> departures;
 
-  [[nodiscard]] Units held() const noexcept { return total_of(departures); }
+  [[nodiscard]] Units held() const noexcept {
+    Units sum = 0;
+    for (const Allocation& departure : departures) sum += departure.quantity;
+    return sum;
+  }
   [[nodiscard]] Units unfailed() const noexcept { return held() - failed; }
   friend bool operator==(const ShipmentLine&, const ShipmentLine&) = default;
 };
@@ -127,6 +112,8 @@ struct Shipment {
   friend bool operator==(const Shipment&, const Shipment&) = default;
 };
 
+struct TouchedOrder;  // touched_orders.hpp
+
 struct Order {
   std::vector<Line> lines;
   std::vector<Hold> holds;  ///< active ones, in the order of their placing
@@ -134,9 +121,8 @@ struct Order {
 
   std::array<std::int64_t, class_count> booked_open{};  ///< units by class, over all lines
 
-  // Not part of the state: place among the orders that the current group of postings touches, and its name, where an
-  // event has used it.
-  std::uint32_t touched_slot = none;
+  // Not part of the state: what the current group of postings does to it, and its name, where an event has used it.
+  TouchedOrder* touched = nullptr;
   std::string name;
 
   Currency currency;
@@ -153,16 +139,27 @@ struct Order {
   [[nodiscard]] std::uint32_t find_line(std::string_view id) const noexcept;
   [[nodiscard]] bool has_hold(std::string_view id) const noexcept;
   [[nodiscard]] bool is_open() const noexcept;
-  [[nodiscard]] bool under_shipping_hold(std::uint32_t line) const noexcept;
+  [[nodiscard]] bool under_shipping_hold(std::uint32_t line) const noexcept {
+    return !holds.empty() && is_held_back(line);
+  }
   [[nodiscard]] std::optional<Instant> due_of(const Line& line) const noexcept {
     return line.promised_at ? line.promised_at : requested_ship_at;
   }
+
+ private:
+  [[nodiscard]] bool is_held_back(std::uint32_t line) const noexcept;
 };
+static_assert(sizeof(Line) == 256, "a line is found by a shift");
 
 /// The class of the order as booked: the first in report order that has a unit.
 [[nodiscard]] OrderClass class_of(const Order& order) noexcept;
 /// The same as an account; nothing where no unit is open.
-[[nodiscard]] std::optional<Account> open_class_of(const Order& order) noexcept;
+[[nodiscard]] inline std::optional<Account> open_class_of(const Order& order) noexcept {
+  for (const Account account : classes_in_report_order) {
+    if (order.booked_open[static_cast<std::size_t>(account)] > 0) return account;
+  }
+  return {};
+}
 
 /// What can happen to an order after it was placed.
 enum class ChangeKind : std::uint8_t {

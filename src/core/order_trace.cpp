@@ -60,7 +60,7 @@ void OrderTrace::take_line(LineTrace& traced, const Line& line, const Cause& cau
   }
   traced.waiting.become(line.waiting, cause);
   for (auto& [location, provenance] : traced.allocated)
-    provenance.become(line.allocated_at(location), cause);
+    provenance.become(line.allocations.at(location), cause);
   for (const Allocation& allocation : line.allocations)
     traced.allocated[allocation.location].become(allocation.quantity, cause);
 }

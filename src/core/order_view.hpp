@@ -4,14 +4,11 @@
 /// Private.
 #pragma once
 
-#include "book.hpp"
-#include "bytes.hpp"
 #include "order_state.hpp"
 
 #include <cstdint>
 #include <optional>
 #include <utility>
-#include <vector>
 
 namespace orderledger::inline v1::detail {
 
@@ -28,15 +25,6 @@ class OrderView {
  private:
   const Order* kept_ = nullptr;
   std::optional<Order> read_;
-};
-
-/// An order that the current group touches.
-struct TouchedOrder {
-  OrderIndex index = 0;
-  Order* order = nullptr;
-  ByteWriter changes;
-  std::vector<std::uint32_t> lines;
-  std::vector<BookedPosting> postings;
 };
 
 /// An order that an event names.

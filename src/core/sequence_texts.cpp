@@ -77,15 +77,18 @@ void SequenceTexts::push_back(std::string_view text) {
   assert(text.size() <= longest);
   const std::size_t shared = open_piece_.empty() ? 0 : in_common(text, last_);
   const std::string_view own = text.substr(shared);
-  std::array<char, 3 + longest> written;  // as far as it is used NOLINT(*-member-init)
-  BytePen pen(written.data());
-  pen.byte(static_cast<std::uint8_t>(std::min(shared, largest_half) << half_bits |
-                                     std::min(own.size(), largest_half)));
-  if (shared >= largest_half) pen.byte(static_cast<std::uint8_t>(shared));
-  if (own.size() >= largest_half) pen.byte(static_cast<std::uint8_t>(own.size()));
-  pen.append(own);
-  open_piece_.append(written.data(), static_cast<std::size_t>(pen.position() - written.data()));
-  last_ = text;
+  const auto byte = [&](std::size_t value) { open_piece_.push_back(static_cast<char>(value)); };
+  byte(std::min(shared, largest_half) << half_bits | std::min(own.size(), largest_half));
+  if (shared >= largest_half) byte(shared);
+  if (own.size() >= largest_half) byte(own.size());
+  last_.resize(text.size());
+  if (own.size() == 1) {  // of ten numbers in a row, nine differ from the one before in one digit
+    open_piece_.push_back(own[0]);
+    last_[shared] = own[0];
+  } else {
+    open_piece_.append(own);
+    std::copy(own.begin(), own.end(), last_.begin() + static_cast<std::ptrdiff_t>(shared));
+  }
   if (++size_ % texts_in_piece != 0) return;
   pieces_.push_back(store_.append(open_piece_));
   open_piece_.clear();

@@ -1,13 +1,11 @@
 #include "settle.hpp"
 
 #include "classify.hpp"
-#include "kit_parts.hpp"
 #include "valuation.hpp"
 
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <optional>
 
 namespace orderledger::inline v1::detail {
 
@@ -20,11 +18,14 @@ class Gains {
     for (std::size_t account = 0; account < account_count; ++account) {
       const Units gain = after[account] - before[account];
       gains_[account] = gain;
-      if (gain != 0) (gain > 0 ? gaining_ : losing_) |= 1U << account;
+      gaining_ |= unsigned{gain > 0} << account;
+      losing_ |= unsigned{gain < 0} << account;
     }
   }
 
   [[nodiscard]] bool any() const noexcept { return (gaining_ | losing_) != 0; }
+  /// Units do not come from nowhere but when a line is new.
+  [[nodiscard]] bool enter() const noexcept { return losing_ == 0 && gaining_ != 0; }
 
   /// Calls `visit` with every class that gains or loses, and how much.
   template <class Visit>
@@ -61,131 +62,74 @@ class Gains {
   }
 
  private:
-  UnitsByAccount gains_{};
+  UnitsByAccount gains_;  // filled above NOLINT(*-member-init)
   unsigned gaining_ = 0;  ///< a bit for each account
   unsigned losing_ = 0;
 };
 
-/// The units of a line by account, and the due date under which they are aged.
-struct BookedLine {
-  UnitsByAccount units{};
-  std::optional<Instant> due;
-};
-
-/// Adds to the totals what the lines and the class of an order come to, or change. Nearly all of it falls on the day
-/// that the order was placed: that is collected first, so that a sum is looked for once and not for each line.
-class OrderCells {
- public:
-  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): placed() begins what is read
-  OrderCells(const Order& order, Balances& balances) : order_(order), balances_(balances) {}
-
-  /// What the line comes to changes from `was` to `is`, by these gains.
-  void change_line(const Line& line, const BookedLine& was, const BookedLine& is,
-                   const Gains& gains) {
-    if (line.price.is_total() || was.due != is.due) {
-      add_line(line, was, -1);
-      add_line(line, is, 1);
-      return;
-    }
-    // A unit price needs no more than a product.
-    const std::int64_t price = line.price.amount().millionths();
-    gains.for_each_class([&](std::size_t account, Units gain) {
-      const int lines = (is.units[account] > 0 ? 1 : 0) - (was.units[account] > 0 ? 1 : 0);
-      add(line, is.due, account, {0, lines, gain, int128(price) * gain});
-    });
+/// Adds what a line with these units comes to, or takes it away.
+void add_line(OrderCells& totals, const Order& order, const Line& line, const UnitsByAccount& units,
+              std::optional<Instant> due, int sign) {
+  ValueByAccount values;  // filled where it is read NOLINT(*-member-init)
+  if (line.price.is_total())
+    values = value_by_account(units, line.ordered, line.price, order.currency);
+  for (std::size_t account = 0; account < class_count; ++account) {
+    if (units[account] == 0) continue;
+    const int128 value = line.price.is_total()
+                             ? values[account]
+                             : int128(line.price.amount().millionths()) * units[account];
+    totals.add(line, due, account, {0, sign, std::int64_t{sign} * units[account], sign * value});
   }
-
-  /// Adds what the line comes to, or takes it away.
-  void add_line(const Line& line, const BookedLine& booked, int sign) {
-    ValueByAccount values;  // filled where it is read NOLINT(*-member-init)
-    if (line.price.is_total())
-      values = value_by_account(booked.units, line.ordered, line.price, order_.currency);
-    for (std::size_t account = 0; account < class_count; ++account) {
-      const Units units = booked.units[account];
-      if (units == 0) continue;
-      const int128 value = line.price.is_total() ? values[account]
-                                                 : int128(line.price.amount().millionths()) * units;
-      add(line, booked.due, account, {0, sign, std::int64_t{sign} * units, sign * value});
-    }
-  }
-
-  /// Nothing where it has no class.
-  void add_order(std::optional<Account> account, std::int64_t count) {
-    if (!account) return;
-    const auto number = static_cast<std::size_t>(*account);
-    placed(number).orders += count;
-    if (order_.requested_ship_at)
-      add_to_day(DayAxis::due, *order_.requested_ship_at, number, {count, 0, 0, 0});
-  }
-
-  /// Nothing may be added any more.
-  void finish() {
-    for (std::size_t account = 0; account < class_count; ++account) {
-      if (has_placed_[account])
-        add_to_day(DayAxis::placed, order_.placed_at, account, placed_[account]);
-    }
-  }
-
- private:
-  void add(const Line& line, std::optional<Instant> due, std::size_t account, const Cell& change) {
-    if (line.placed_at == order_.placed_at) {
-      placed(account) += change;
-    } else {
-      add_to_day(DayAxis::placed, line.placed_at, account, change);
-    }
-    if (due) add_to_day(DayAxis::due, *due, account, change);
-  }
-
-  void add_to_day(DayAxis axis, Instant at, std::size_t account, const Cell& change) {
-    balances_.add({axis, static_cast<Account>(account), order_.currency, balances_.day_of(at)},
-                  change);
-  }
-
-  /// What falls on the day that the order was placed; begun when it is asked for.
-  Cell& placed(std::size_t account) {
-    if (!has_placed_[account]) {
-      has_placed_[account] = true;
-      placed_[account] = {};
-    }
-    return placed_[account];
-  }
-
-  const Order& order_;
-  Balances& balances_;
-  std::array<Cell, class_count> placed_;
-  std::array<bool, class_count> has_placed_{};
-};
+}
 
 }  // namespace
 
-void settle(Order& order, std::span<const std::uint32_t> lines, const ReleasedAt& is_released,
-            Instant at, std::vector<BookedPosting>& postings, Balances& balances) {
-  const std::optional<Account> class_before = open_class_of(order);
-  OrderCells totals(order, balances);
-  for (const std::uint32_t index : lines) {
-    Line& line = order.lines[index];
-    const BookedLine was{line.booked, line.booked_due};
-    const BookedLine is{units_by_account(order, index, detail::is_released(line, is_released)),
-                        order.due_of(line)};
-    const Gains gains(was.units, is.units);
-    if (!gains.any() && was.due == is.due) continue;
-    // A line that is new has nothing booked: all its units enter.
-    const bool is_new =
-        std::all_of(was.units.begin(), was.units.end(), [](Units units) { return units == 0; });
-    gains.pair_off(is_new ? line.ordered : 0,
-                   [&](std::optional<Account> from, Account to, Units quantity) {
-                     postings.push_back({index, from, to, quantity});
-                     book_posting(order, line, from, to, quantity, at);
-                   });
-    line.booked_due = is.due;
-    totals.change_line(line, was, is, gains);
+void OrderCells::finish() {
+  for (unsigned left = has_placed_; left != 0; left &= left - 1) {
+    const auto account = static_cast<std::size_t>(std::countr_zero(left));
+    add_to_day(DayAxis::placed, order_.placed_at, account, placed_[account]);
   }
-  const std::optional<Account> class_after = open_class_of(order);
-  if (class_before != class_after) {
-    totals.add_order(class_before, -1);
-    totals.add_order(class_after, 1);
+}
+
+void OrderCells::add_to_day(DayAxis axis, Instant at, std::size_t account, const Cell& change) {
+  balances_.add({axis, static_cast<Account>(account), order_.currency, balances_.day_of(at)},
+                change);
+}
+
+void Settlement::settle(std::uint32_t index, bool released) {
+  Line& line = order_.lines[index];
+  const UnitsByAccount is = units_by_account(order_, index, released);
+  const Gains gains(line.booked, is);
+  const std::optional<Instant> due_before = line.booked_due;
+  const std::optional<Instant> due = order_.due_of(line);
+  const bool same_due = due == due_before;
+  if (!gains.any() && same_due) return;
+
+  const bool by_product = !line.price.is_total() && same_due;
+  if (!by_product) add_line(totals_, order_, line, line.booked, due_before, -1);
+  const UnitsByAccount was = line.booked;
+  gains.pair_off(gains.enter() ? line.ordered : 0,
+                 [&](std::optional<Account> from, Account to, Units quantity) {
+                   postings_.push_back({index, from, to, quantity});
+                   book_posting(order_, line, from, to, quantity, at_);
+                 });
+  line.booked_due = due;
+  if (!by_product) return add_line(totals_, order_, line, is, due, 1);
+  // A unit price needs no layout over the accounts.
+  const std::int64_t price = line.price.amount().millionths();
+  gains.for_each_class([&](std::size_t account, Units gain) {
+    const int lines = (is[account] > 0 ? 1 : 0) - (was[account] > 0 ? 1 : 0);
+    totals_.add(line, due, account, {0, lines, gain, int128(price) * gain});
+  });
+}
+
+void Settlement::finish() {
+  const std::optional<Account> class_after = open_class_of(order_);
+  if (class_before_ != class_after) {
+    totals_.add_order(class_before_, -1);
+    totals_.add_order(class_after, 1);
   }
-  totals.finish();
+  totals_.finish();
 }
 
 namespace {
@@ -193,7 +137,7 @@ namespace {
 void contribute(const Order& order, int sign, Balances& balances) {
   OrderCells totals(order, balances);
   for (const Line& line : order.lines)
-    totals.add_line(line, {line.booked, order.due_of(line)}, sign);
+    add_line(totals, order, line, line.booked, order.due_of(line), sign);
   totals.add_order(open_class_of(order), sign);
   totals.finish();
 }

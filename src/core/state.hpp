@@ -25,6 +25,7 @@
 #include "sku_ahead.hpp"
 #include "stock.hpp"
 #include "stock_history.hpp"
+#include "touched_orders.hpp"
 
 #include <orderledger/ledger.hpp>
 
@@ -90,7 +91,6 @@ class ORDERLEDGER_HIDDEN Ledger::State {
   using RequestPlan = detail::RequestPlan;
   using OrderView = detail::OrderView;
   using ShipmentPlace = detail::ShipmentPlace;
-  using Touched = detail::TouchedOrder;
 
   using SortedAllocations = boost::container::small_vector<detail::Allocation, 4>;
   /// What is due goes by instant, then by the bytes of the SKU or of the reservation.
@@ -199,9 +199,6 @@ class ORDERLEDGER_HIDDEN Ledger::State {
   /// The SKU once all expiries that are due by `until` have happened.
   [[nodiscard]] detail::SkuAhead ahead_of(SkuIndex sku, Instant until) const;
   // commit.cpp
-  Touched& touch(OrderIndex index, Order& order);
-  void touch_line(OrderIndex index, Order& order, std::uint32_t line);
-  static void touch_line(Touched& touched, Order& order, std::uint32_t line);
   void touch_all_lines(OrderIndex index, Order& order);
   void touch_open_lines(SkuIndex sku);
   void commit(const detail::Book::GroupHead& head);
@@ -288,8 +285,7 @@ class ORDERLEDGER_HIDDEN Ledger::State {
 
   // The group that is being made.
   Instant at_;
-  std::vector<Touched> touched_;  ///< the first touched_count_; the rest is memory for the next
-  std::size_t touched_count_ = 0;
+  detail::TouchedOrders touched_;
   std::vector<OrderIndex> warm_;  ///< orders to be looked at by cool_down()
   std::vector<detail::NewEntry> entries_;
 };

@@ -32,6 +32,10 @@ void LineQueue::insert(const QueueEntry& entry) {
     first_ = 0;
   }
   make_room_for_one(entries_);
+  if (empty() || entries_.back() < entry) {
+    entries_.push_back(entry);
+    return;
+  }
   const std::size_t place = place_of(entry);
   const auto at = entries_.begin() + static_cast<std::ptrdiff_t>(place);
   if (first_ > 0 && place - first_ < entries_.size() - place) {

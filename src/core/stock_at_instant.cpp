@@ -79,8 +79,8 @@ void Ledger::State::Explainer::add_moves_of_orders(
         }
         for (auto& [location, note] : latest) {
           if (entry.group < note.end) continue;
-          note.stock.allocated += order.lines[i].allocated_at(location) -
-                                  (is_new ? 0 : before.lines[i].allocated_at(location));
+          note.stock.allocated += order.lines[i].allocations.at(location) -
+                                  (is_new ? 0 : before.lines[i].allocations.at(location));
         }
       }
       before = order;

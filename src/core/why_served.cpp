@@ -26,15 +26,8 @@ class Ledger::State::Explainer::Timeline {
         0;  ///< as cause.group; of expiries after the clock behind all that is in the book
     Units waiting = 0;
     Units served = 0;  ///< allocated, or left, and not come back to wait again
-    boost::container::small_vector<Allocation, 1> allocations;
+    Allocations allocations;
     QueueEntry entry;
-
-    [[nodiscard]] Units allocated_at(LocationIndex location) const {
-      for (const Allocation& allocation : allocations) {
-        if (allocation.location == location) return allocation.quantity;
-      }
-      return 0;
-    }
   };
 
   void add(Step step) { steps_.push_back(std::move(step)); }
@@ -174,7 +167,7 @@ void Ledger::State::Explainer::judge_service(const Timeline& line, const Timelin
   bool is_allocated = false;
   for (const Allocation& allocation : given->allocations) {
     if (allocation.quantity <=
-        (given_before == nullptr ? 0 : given_before->allocated_at(allocation.location))) {
+        (given_before == nullptr ? 0 : given_before->allocations.at(allocation.location))) {
       continue;
     }
     is_allocated = true;
