@@ -90,6 +90,7 @@ std::vector<AgingRow> Balances::aging(AgeBasis by, const AgingBounds& bounds, In
   const bool by_due = by == AgeBasis::due;
   const std::vector<int>& upper = bounds.upper();
   std::vector<AgingRow> rows;
+  rows.reserve(class_count * currencies_.size() * (upper.size() + 1));
   std::vector<Cell> buckets;
   for (const Account account : classes_in_report_order) {
     for (const PerCurrency& per_currency : currencies_) {

@@ -291,40 +291,42 @@ constexpr std::uint8_t same_place_bit = 0x80;  ///< departure is location
 
 // Which fields a kind of change has: a bit for each.
 using Fields = std::uint8_t;
-constexpr Fields line_field = 0x01;
-constexpr Fields quantity_field = 0x02;
-constexpr Fields location_field = 0x04;
-constexpr Fields departure_field = 0x08;
-constexpr Fields shipment_field = 0x10;
-constexpr Fields reason_field = 0x20;
-constexpr Fields text_field = 0x40;
-constexpr Fields instant_field = 0x80;
-constexpr Fields rare_fields = reason_field | text_field | instant_field;
+namespace field {
+constexpr Fields line = 0x01;
+constexpr Fields quantity = 0x02;
+constexpr Fields location = 0x04;
+constexpr Fields departure = 0x08;
+constexpr Fields shipment = 0x10;
+constexpr Fields reason = 0x20;
+constexpr Fields text = 0x40;
+constexpr Fields instant = 0x80;
+constexpr Fields rare = reason | text | instant;
+}  // namespace field
 
 constexpr Fields fields_of(ChangeKind kind) noexcept {
   switch (kind) {
     case ChangeKind::allocate:
     case ChangeKind::deallocate:
-    case ChangeKind::cancel_allocated: return line_field | quantity_field | location_field;
+    case ChangeKind::cancel_allocated: return field::line | field::quantity | field::location;
     case ChangeKind::ship_allocated:
-      return line_field | quantity_field | location_field | departure_field | shipment_field;
+      return field::line | field::quantity | field::location | field::departure | field::shipment;
     case ChangeKind::ship_waiting:
-      return line_field | quantity_field | departure_field | shipment_field;
-    case ChangeKind::fail: return line_field | quantity_field | shipment_field | reason_field;
+      return field::line | field::quantity | field::departure | field::shipment;
+    case ChangeKind::fail: return field::line | field::quantity | field::shipment | field::reason;
     case ChangeKind::recover:
     case ChangeKind::resend:
     case ChangeKind::refund:
     case ChangeKind::void_shipped:
-    case ChangeKind::void_failed: return line_field | quantity_field | shipment_field;
+    case ChangeKind::void_failed: return field::line | field::quantity | field::shipment;
     case ChangeKind::return_units:
-    case ChangeKind::cancel_waiting: return line_field | quantity_field;
-    case ChangeKind::hold_placed: return line_field | reason_field | text_field;
-    case ChangeKind::hold_released: return text_field;
-    case ChangeKind::promise: return line_field | instant_field;
-    case ChangeKind::relocate: return line_field | location_field;
+    case ChangeKind::cancel_waiting: return field::line | field::quantity;
+    case ChangeKind::hold_placed: return field::line | field::reason | field::text;
+    case ChangeKind::hold_released: return field::text;
+    case ChangeKind::promise: return field::line | field::instant;
+    case ChangeKind::relocate: return field::line | field::location;
     case ChangeKind::shipment_opened:
     case ChangeKind::shipment_delivered:
-    case ChangeKind::shipment_voided: return shipment_field;
+    case ChangeKind::shipment_voided: return field::shipment;
   }
   return 0;
 }
@@ -341,24 +343,24 @@ constexpr auto fields_by_kind = [] {
 void write(ByteWriter& writer, const OrderChange& change, Instant at) {
   writer.write(most_bytes_of_facts + change.text.size(), [&](BytePen& out) {
     const unsigned fields = fields_by_kind[static_cast<std::size_t>(change.kind)];
-    const auto has = [&](Fields field) { return (fields & field) != 0; };
+    const auto has = [&](Fields which) { return (fields & which) != 0; };
     // What a kind of change does not have is none or 0.
     const bool one_unit = change.quantity == 1;
     const bool first_line = change.line == 0;
     const bool same_place =
-        has(location_field) && has(departure_field) && change.departure == change.location;
+        has(field::location) && has(field::departure) && change.departure == change.location;
     out.byte(static_cast<std::uint8_t>(
         static_cast<std::uint8_t>(change.kind) | (one_unit ? one_unit_bit : 0) |
         (first_line ? first_line_bit : 0) | (same_place ? same_place_bit : 0)));
-    if (has(line_field) && !first_line) write_index(out, change.line);
-    if (has(quantity_field) && !one_unit) out.number(static_cast<std::uint64_t>(change.quantity));
-    if (has(location_field)) write_index(out, change.location);
-    if (has(departure_field) && !same_place) write_index(out, change.departure);
-    if (has(shipment_field)) out.number(change.shipment);
-    if (!has(rare_fields)) return;
-    if (has(reason_field)) out.byte(change.reason);
-    if (has(text_field)) out.text(change.text);
-    if (has(instant_field)) {
+    if (has(field::line) && !first_line) write_index(out, change.line);
+    if (has(field::quantity) && !one_unit) out.number(static_cast<std::uint64_t>(change.quantity));
+    if (has(field::location)) write_index(out, change.location);
+    if (has(field::departure) && !same_place) write_index(out, change.departure);
+    if (has(field::shipment)) out.number(change.shipment);
+    if (!has(field::rare)) return;
+    if (has(field::reason)) out.byte(change.reason);
+    if (has(field::text)) out.text(change.text);
+    if (has(field::instant)) {
       out.byte(change.instant ? 1 : 0);
       if (change.instant) write_difference(out, *change.instant, at);
     }
@@ -370,17 +372,17 @@ OrderChange read_change(ByteReader& in, Instant at) {
   const std::uint8_t first = in.byte();
   change.kind = static_cast<ChangeKind>(first & kind_bits);
   const unsigned fields = fields_by_kind[first & kind_bits];
-  const auto has = [&](Fields field) { return (fields & field) != 0; };
-  if (has(line_field)) change.line = (first & first_line_bit) != 0 ? 0 : read_index(in);
-  if (has(quantity_field))
+  const auto has = [&](Fields which) { return (fields & which) != 0; };
+  if (has(field::line)) change.line = (first & first_line_bit) != 0 ? 0 : read_index(in);
+  if (has(field::quantity))
     change.quantity = (first & one_unit_bit) != 0 ? 1 : static_cast<Units>(in.number());
-  if (has(location_field)) change.location = read_index(in);
-  if (has(departure_field))
+  if (has(field::location)) change.location = read_index(in);
+  if (has(field::departure))
     change.departure = (first & same_place_bit) != 0 ? change.location : read_index(in);
-  if (has(shipment_field)) change.shipment = in.number32();
-  if (has(reason_field)) change.reason = in.byte();
-  if (has(text_field)) change.text = in.text();
-  if (has(instant_field) && in.byte() != 0) change.instant = read_difference(in, at);
+  if (has(field::shipment)) change.shipment = in.number32();
+  if (has(field::reason)) change.reason = in.byte();
+  if (has(field::text)) change.text = in.text();
+  if (has(field::instant) && in.byte() != 0) change.instant = read_difference(in, at);
   return change;
 }
 

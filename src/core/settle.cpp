@@ -14,6 +14,7 @@ namespace {
 /// What the accounts of a line gain, or lose.
 class Gains {
  public:
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): gains_ is filled
   Gains(const UnitsByAccount& before, const UnitsByAccount& after) noexcept {
     for (std::size_t account = 0; account < account_count; ++account) {
       const Units gain = after[account] - before[account];
@@ -62,7 +63,7 @@ class Gains {
   }
 
  private:
-  UnitsByAccount gains_;  // filled above NOLINT(*-member-init)
+  UnitsByAccount gains_;
   unsigned gaining_ = 0;  ///< a bit for each account
   unsigned losing_ = 0;
 };

@@ -73,8 +73,8 @@ class Settlement {
         class_before_(open_class_of(order)),
         totals_(order, balances) {}
 
-  /// Requires: no component, lines ascending, none twice. A line's booked balances are all zero when it is new.
-  void settle(std::uint32_t line, bool released);
+  /// Requires: no component; lines ascending, none twice. A line's booked balances are all zero when it is new.
+  void settle(std::uint32_t index, bool released);
 
   /// No line is to follow.
   void finish();
