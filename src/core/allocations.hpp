@@ -10,7 +10,6 @@
 
 #include <algorithm>
 #include <cassert>
-#include <cstddef>
 #include <cstdint>
 
 namespace orderledger::inline v1::detail {
@@ -33,7 +32,6 @@ struct Allocation {
 class Allocations {
  public:
   [[nodiscard]] bool empty() const noexcept { return total_ == 0; }
-  [[nodiscard]] std::size_t size() const noexcept { return by_location_.size(); }
   [[nodiscard]] auto begin() const noexcept { return by_location_.begin(); }
   [[nodiscard]] auto end() const noexcept { return by_location_.end(); }
 

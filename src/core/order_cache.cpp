@@ -25,7 +25,7 @@ Order& OrderCache::insert(OrderIndex index, std::unique_ptr<Order> order) {
   std::unique_ptr<Order>& place = page.orders[index % page_size];
   assert(place == nullptr);
   place = std::move(order);
-  page.in |= bit_of(index);
+  ++page.count;
   page.recently_used |= bit_of(index);
   ++size_;
   ring_.push_back(index);
@@ -33,11 +33,10 @@ Order& OrderCache::insert(OrderIndex index, std::unique_ptr<Order> order) {
 }
 
 void OrderCache::drop(OrderIndex index) {
-  Page* const page = page_of(index);
-  if (page == nullptr || (page->in & bit_of(index)) == 0) return;
+  if (find(index) == nullptr) return;
+  std::unique_ptr<Page>& page = pages_[index / page_size];
   recycle(std::move(page->orders[index % page_size]));
-  page->in &= ~bit_of(index);
-  if (page->in == 0) pages_[index / page_size].reset();
+  if (--page->count == 0) page.reset();
   --size_;
   // Most that are dropped have closed: the ring must not remember them for ever.
   constexpr std::size_t slack = 1024;
@@ -50,10 +49,10 @@ void OrderCache::trim(std::size_t most) {
   while (size_ > most) {
     const OrderIndex index = ring_.front();
     ring_.pop_front();
-    Page* const page = page_of(index);
-    if (page == nullptr || (page->in & bit_of(index)) == 0) continue;
-    if ((page->recently_used & bit_of(index)) != 0) {
-      page->recently_used &= ~bit_of(index);
+    if (find(index) == nullptr) continue;
+    Page& page = *page_of(index);
+    if ((page.recently_used & bit_of(index)) != 0) {
+      page.recently_used &= ~bit_of(index);
       ring_.push_back(index);
       continue;
     }

@@ -47,8 +47,8 @@ class OrderCache {
   /// Orders that follow one another in the order of acceptance, as most of those in use do. So the way to one is
   /// short, and pages of the past are not there.
   struct Page {
-    // A bit for each; here, so that who is dropped is decided without a look at orders.
-    std::uint64_t in = 0;
+    std::size_t count = 0;  ///< of those that are in
+    /// A bit for each; here, so that who is dropped is decided without a look at orders.
     std::uint64_t recently_used = 0;
     std::array<std::unique_ptr<Order>, page_size> orders;
   };

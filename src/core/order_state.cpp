@@ -117,12 +117,6 @@ bool Order::is_open() const noexcept {
                      [](std::int64_t units) { return units > 0; });
 }
 
-bool Order::is_held_back(std::uint32_t line) const noexcept {
-  return std::any_of(holds.begin(), holds.end(), [&](const Hold& hold) {
-    return is_shipping_hold(hold.reason) && (hold.line == none || hold.line == line);
-  });
-}
-
 OrderClass class_of(const Order& order) noexcept {
   if (const auto open = open_class_of(order)) {
     switch (*open) {

@@ -17,6 +17,7 @@
 
 #include <boost/container/small_vector.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -33,7 +34,8 @@ using ShipmentIndex = std::uint32_t;
 
 using UnitsByAccount = std::array<Units, account_count>;
 
-/// Fields stand in the order in which events look at them, not by meaning: a line is four lines of cache.
+/// Fields stand in the order in which events look at them, not by meaning: a line is four lines of cache, and
+/// found by a shift.
 struct alignas(64) Line {
   std::string id;
   SkuIndex sku = none;
@@ -140,16 +142,14 @@ struct Order {
   [[nodiscard]] bool has_hold(std::string_view id) const noexcept;
   [[nodiscard]] bool is_open() const noexcept;
   [[nodiscard]] bool under_shipping_hold(std::uint32_t line) const noexcept {
-    return !holds.empty() && is_held_back(line);
+    return std::any_of(holds.begin(), holds.end(), [&](const Hold& hold) {
+      return is_shipping_hold(hold.reason) && (hold.line == none || hold.line == line);
+    });
   }
   [[nodiscard]] std::optional<Instant> due_of(const Line& line) const noexcept {
     return line.promised_at ? line.promised_at : requested_ship_at;
   }
-
- private:
-  [[nodiscard]] bool is_held_back(std::uint32_t line) const noexcept;
 };
-static_assert(sizeof(Line) == 256, "a line is found by a shift");
 
 /// The class of the order as booked: the first in report order that has a unit.
 [[nodiscard]] OrderClass class_of(const Order& order) noexcept;

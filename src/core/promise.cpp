@@ -24,17 +24,9 @@ Pegs peg_shares(std::span<const QueueEntry> queue, std::span<const OutstandingSu
     if (uncovered.empty()) break;
     gains.clear();
     Offer offer{supply.location, supply.outstanding};
-    const auto next_line = [&, next = std::size_t{0}]() mutable -> std::optional<QueueEntry> {
-      if (next == uncovered.size()) return {};
-      return uncovered[next++];
-    };
-    give(AllocationPolicy::fair_share, next_line, {&offer, 1}, gains);
-    auto line = uncovered.begin();  // gains come in queue order, too
-    for (const Gain& gain : gains) {
-      while (line->order != gain.order || line->line != gain.line) ++line;
-      line->waiting -= gain.quantity;
+    give_all(AllocationPolicy::fair_share, uncovered, {&offer, 1}, gains);
+    for (const Gain& gain : gains)
       pegs[{gain.order, gain.line}].push_back({&supply, gain.quantity});
-    }
     std::erase_if(uncovered, [](const QueueEntry& each) { return each.waiting == 0; });
   }
   for (const QueueEntry& line : uncovered)

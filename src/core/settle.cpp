@@ -108,7 +108,6 @@ void Settlement::settle(std::uint32_t index, bool released) {
 
   const bool by_product = !line.price.is_total() && same_due;
   if (!by_product) add_line(totals_, order_, line, line.booked, due_before, -1);
-  const UnitsByAccount was = line.booked;
   gains.pair_off(gains.enter() ? line.ordered : 0,
                  [&](std::optional<Account> from, Account to, Units quantity) {
                    postings_.push_back({index, from, to, quantity});
@@ -119,7 +118,7 @@ void Settlement::settle(std::uint32_t index, bool released) {
   // A unit price needs no layout over the accounts.
   const std::int64_t price = line.price.amount().millionths();
   gains.for_each_class([&](std::size_t account, Units gain) {
-    const int lines = (is[account] > 0 ? 1 : 0) - (was[account] > 0 ? 1 : 0);
+    const int lines = (is[account] > 0 ? 1 : 0) - (is[account] - gain > 0 ? 1 : 0);
     totals_.add(line, due, account, {0, lines, gain, int128(price) * gain});
   });
 }
