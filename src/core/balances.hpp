@@ -6,7 +6,8 @@
 #pragma once
 
 #include "bytes.hpp"
-#include "int128.hpp"
+#include "cell.hpp"
+#include "day_sums.hpp"
 
 #include <orderledger/account.hpp>
 #include <orderledger/instant.hpp>
@@ -24,43 +25,6 @@ namespace orderledger::inline v1::detail {
 
 class SnapshotReader;
 class SnapshotWriter;
-
-/// Orders, lines, units and value of one class, currency and day; also a difference of such.
-struct Cell {
-  std::int64_t orders = 0;
-  std::int64_t lines = 0;
-  std::int64_t units = 0;
-  int128 value = 0;  ///< millionths
-
-  Cell& operator+=(const Cell& other) {
-    orders += other.orders;
-    lines += other.lines;
-    units += other.units;
-    value += other.value;
-    return *this;
-  }
-  Cell& operator-=(const Cell& other) {
-    orders -= other.orders;
-    lines -= other.lines;
-    units -= other.units;
-    value -= other.value;
-    return *this;
-  }
-  template <class Self, class Stream>
-  static void transfer(Self& self, Stream& stream) {
-    stream(self.orders, self.lines, self.units, self.value);
-  }
-  [[nodiscard]] bool is_zero() const {
-    return orders == 0 && lines == 0 && units == 0 && value == 0;
-  }
-  friend bool operator==(const Cell&, const Cell&) = default;
-};
-
-[[nodiscard]] inline Cell negated(const Cell& cell) {
-  Cell result;
-  result -= cell;
-  return result;
-}
 
 /// The sums as an answer shows them.
 [[nodiscard]] ClassTotals to_totals(Account account, Currency currency, const Cell& cell);
@@ -126,22 +90,17 @@ class Balances {
   void load(SnapshotReader& in);
 
  private:
-  struct DayCell {
-    Day day;
-    std::uint32_t period = 0;  ///< in which it was last put on record in before_
-    Cell cell;
-    template <class Self, class Stream>
-    static void transfer(Self& self, Stream& stream) {
-      stream(self.day, self.period, self.cell);
-    }
-  };
   /// One class of one currency.
   struct Series {
-    Cell total;
-    std::array<std::vector<DayCell>, 2> days;  ///< by DayAxis; sorted by day; some are zero
+    DaySums placed;  ///< whose total is that of the series
+    DaySums due;
+    [[nodiscard]] DaySums& on(DayAxis axis) { return axis == DayAxis::due ? due : placed; }
+    [[nodiscard]] const DaySums& on(DayAxis axis) const {
+      return axis == DayAxis::due ? due : placed;
+    }
     template <class Self, class Stream>
     static void transfer(Self& self, Stream& stream) {
-      stream(self.total, self.days);
+      stream(self.placed, self.due);
     }
   };
   struct PerCurrency {
@@ -157,8 +116,6 @@ class Balances {
   void add_currency(Currency currency);
   /// Says in places_ where each of currencies_ stands.
   void number_places() noexcept;
-  /// The cell of that day, or where it would stand.
-  static std::vector<DayCell>::iterator day_at(std::vector<DayCell>& days, Day day);
 
   TimeZone zone_;
   Kept kept_ = Kept::everything;

@@ -172,14 +172,12 @@ void Balances::write_changes(ByteWriter& out, Day near) {
   CellWriter cells(out, near);
   for (const auto& [place, number] : sorted) {
     const Before& before = before_[number];
-    auto& days = series(before.key.currency, before.key.account)
-                     .days[static_cast<std::size_t>(before.key.axis)];
-    const auto found = day_at(days, before.key.day);
-    Cell change = found->cell;
+    DaySums& days = series(before.key.currency, before.key.account).on(before.key.axis);
+    Cell change = days.at(before.key.day);
     change -= before.cell;
     if (!change.is_zero()) cells.write(before.key, change);
-    // Dropped only now: a day that comes and goes within the period stays on record once.
-    if (found->cell.is_zero()) days.erase(found);
+    // Only now: a day that comes and goes within the period stays on record once.
+    days.drop_if_empty(before.key.day);
   }
   before_.clear();
   ++period_;
@@ -189,7 +187,7 @@ void Balances::write_totals(ByteWriter& out) const {
   CellWriter cells(out, Day());
   for (const PerCurrency& per_currency : currencies_) {
     for (std::size_t account = 0; account < class_count; ++account) {
-      const Cell& total = per_currency.series[account].total;
+      const Cell& total = per_currency.series[account].placed.total();
       if (!total.is_zero())
         cells.write({DayAxis::placed, static_cast<Account>(account), per_currency.currency, Day()},
                     total);
@@ -202,12 +200,9 @@ void Balances::write(ByteWriter& out) const {
   for (const DayAxis axis : {DayAxis::placed, DayAxis::due}) {
     for (const PerCurrency& per_currency : currencies_) {
       for (std::size_t account = 0; account < class_count; ++account) {
-        for (const DayCell& day :
-             per_currency.series[account].days[static_cast<std::size_t>(axis)]) {
-          if (!day.cell.is_zero())
-            cells.write({axis, static_cast<Account>(account), per_currency.currency, day.day},
-                        day.cell);
-        }
+        per_currency.series[account].on(axis).for_each([&](Day day, const Cell& cell) {
+          cells.write({axis, static_cast<Account>(account), per_currency.currency, day}, cell);
+        });
       }
     }
   }
@@ -218,12 +213,8 @@ void Balances::read(std::string_view bytes, Day near, Read how) {
   std::array<char, 2 * longest_cell> tail{};
   ByteReader in(bytes);
   bool is_tail = false;
-  Series* current = nullptr;
-  std::vector<DayCell>* days = nullptr;
-  bool is_placed = true;
-  bool is_first = true;  // of its series
+  DaySums* days = nullptr;  // of the series
   std::int64_t expected = 0;
-  std::size_t place = 0;  // of the first day that is not before the expected one
   while (!in.at_end()) {
     if (const std::size_t left = in.left(); left < longest_cell && !is_tail) {
       std::memcpy(tail.data(), in.position(), left);
@@ -232,34 +223,24 @@ void Balances::read(std::string_view bytes, Day near, Read how) {
     }
     const std::uint64_t head = in.fixed_in_word(head_bytes);
     if ((head & series_mark) != 0) {
-      is_placed = (head & axis_bit) == 0;
-      if (!is_placed && kept_ != Kept::everything) return;  // no others follow
+      const DayAxis axis = (head & axis_bit) != 0 ? DayAxis::due : DayAxis::placed;
+      if (axis == DayAxis::due && kept_ != Kept::everything) return;  // no others follow
       const Currency currency = Currency::at_index(static_cast<std::size_t>(in.number()));
-      current = &series(currency, static_cast<Account>((head >> account_shift) & account_mask));
-      days = &current->days[is_placed ? 0 : 1];
+      days =
+          &series(currency, static_cast<Account>((head >> account_shift) & account_mask)).on(axis);
       expected = near.since_epoch().count();
-      is_first = true;
       continue;
     }
     std::uint64_t gap_code = head & gap_bits;
-    const bool is_near = gap_code != gap_follows && !is_first;
     if (gap_code == gap_follows) gap_code = in.number();
     Cell change = read_numbers(in, head);
     if (how == Read::subtract) change = negated(change);
-    if (is_placed) current->total += change;
-    if (!keeps_days()) continue;
-    expected += unzigzag(gap_code);
-    const Day day(std::chrono::sys_days{std::chrono::days{expected}});
-    if (is_near) {
-      while (place < days->size() && (*days)[place].day < day) ++place;
-    } else {
-      place = static_cast<std::size_t>(day_at(*days, day) - days->begin());
+    if (!keeps_days()) {
+      days->add_to_total(change);
+      continue;
     }
-    if (place == days->size() || (*days)[place].day != day)
-      days->insert(days->begin() + static_cast<std::ptrdiff_t>(place), {day, 0, Cell{}});
-    (*days)[place].cell += change;
-    is_first = false;
-    ++place;
+    expected += unzigzag(gap_code);
+    days->add(Day(std::chrono::sys_days{std::chrono::days{expected}}), change);
     ++expected;
   }
 }
