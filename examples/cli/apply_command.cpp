@@ -1,8 +1,7 @@
 #include "commands.hpp"
+#include "event_lines.hpp"
 #include "format.hpp"
 #include "ledger_file.hpp"
-#include "line_reader.hpp"
-#include "progress.hpp"
 #include "text.hpp"
 
 #include <orderledger/json/events.hpp>
@@ -66,45 +65,41 @@ struct Tally {
 class Appending {
  public:
   Appending(const Arguments& arguments, DurableLedger& ledger, KnownEvents& known)
-      : arguments_(arguments),
-        ledger_(ledger),
-        known_(known),
-        lines_(arguments.events),
-        progress_(arguments.events) {}
+      : arguments_(arguments), ledger_(ledger), known_(known), lines_(arguments.events) {}
 
   [[nodiscard]] ExitCode run() {
-    while (const std::optional<std::string_view> line = lines_.next()) {
-      progress_.show(lines_.bytes_read());
-      if (is_blank(*line)) continue;
-      const Result<Event> event = reader_.read(*line);
-      if (!event) {
-        if (const ExitCode code = append(); code != ExitCode::ok) return code;
-        if (!go_on_after(event.error(), lines_.lines_read())) return ExitCode::bad_input;
-      } else if (known_.take(*event)) {
-        ++tally_.repeated;
-      } else {
-        batch_.push_back(*event);
-        numbers_.push_back(lines_.lines_read());
-        if (batch_.size() < batch_size) continue;
-        if (const ExitCode code = append(); code != ExitCode::ok) return code;
-      }
-    }
-    if (const ExitCode code = append(); code != ExitCode::ok) return code;
-    progress_.clear();
-    if (!lines_.failure()) return ExitCode::ok;
-    complain(fmt::format("cannot read \"{}\": {}", arguments_.events, *lines_.failure()));
-    return ExitCode::bad_input;
+    ExitCode code = ExitCode::ok;
+    const bool is_read = lines_.for_each([&](const Result<Event>& event, std::uint64_t line) {
+      code = take(event, line);
+      return code == ExitCode::ok;
+    });
+    if (code == ExitCode::ok) code = append();
+    return code == ExitCode::ok && !is_read ? ExitCode::bad_input : code;
   }
 
   [[nodiscard]] const Tally& tally() const noexcept { return tally_; }
 
  private:
+  [[nodiscard]] ExitCode take(const Result<Event>& event, std::uint64_t line) {
+    if (!event) {
+      if (const ExitCode code = append(); code != ExitCode::ok) return code;
+      return go_on_after(event.error(), line) ? ExitCode::ok : ExitCode::bad_input;
+    }
+    if (known_.take(*event)) {
+      ++tally_.repeated;
+      return ExitCode::ok;
+    }
+    batch_.push_back(*event);
+    numbers_.push_back(line);
+    return batch_.size() < batch_size ? ExitCode::ok : append();
+  }
+
   [[nodiscard]] ExitCode append() {
     if (batch_.empty()) return ExitCode::ok;
     const bool stops = arguments_.on_error == OnError::stop;
     const auto outcomes = ledger_.apply_batch(batch_, stops ? OnRefusal::stop : OnRefusal::go_on);
     if (!outcomes) {
-      progress_.clear();
+      lines_.clear_progress();
       complain(outcomes.error().message);
       return ExitCode::storage;
     }
@@ -126,17 +121,14 @@ class Appending {
 
   [[nodiscard]] bool go_on_after(const Error& error, std::uint64_t line) {
     ++tally_.rejected;
-    progress_.clear();
-    complain(fmt::format("line {}: {}: {}", line, to_text(error.code), error.message));
+    lines_.complain_about(line, error);
     return arguments_.on_error == OnError::skip;
   }
 
   const Arguments& arguments_;
   DurableLedger& ledger_;
   KnownEvents& known_;
-  LineReader lines_;
-  Progress progress_;
-  orderledger::json::EventReader reader_;
+  EventLines lines_;
   std::vector<Event> batch_;
   std::vector<std::uint64_t> numbers_;  ///< the lines of the batch
   Tally tally_;

@@ -1,0 +1,51 @@
+/// \file read_events.hpp
+/// A stream of texts as events: files of JSON Lines, journals.
+///
+/// Layer 5, edge; component `orderledger::json`.
+#pragma once
+
+#include <orderledger/event.hpp>
+#include <orderledger/result.hpp>
+
+#include <cstdint>
+#include <functional>
+#include <string_view>
+
+namespace orderledger {
+inline namespace v1 {
+namespace json {
+
+/// Takes the text of one event, which may go as soon as this returns, and where it stands: a number of the caller's,
+/// of a line for instance. False: nobody wants any more.
+using PutText = std::function<bool(std::string_view text, std::uint64_t place)>;
+
+/// Puts one text after the other.
+using TextSource = std::function<void(const PutText& put)>;
+
+/// Is given the event of a text, or why it is none. False: it wants no more.
+using UseEvent = std::function<bool(const Result<Event>& event, std::uint64_t place)>;
+
+/// On which thread texts are fetched and read.
+enum class ReadAhead : std::uint8_t {
+  no,   ///< on the one that uses them: an event is used before the next text is put
+  yes,  ///< on another, up to some thousand events ahead: reading takes about as long as applying
+};
+
+/// Calls `source` once, and `use` with what each text says, in their order and on the thread of the caller, until
+/// there are no more or `use` wants no more. It returns when `source` has.
+///
+/// Texts are read as EventReader does. With ReadAhead::yes, `source` runs on a thread of its own, which ends before
+/// this returns; where the system has no thread to give, it runs on the caller's.
+/// Throws:    what `use` throws; what `source` throws, after `use` was given all that was put before, unless it
+///            wanted no more
+///
+/// Example:   std::string line;
+///            json::read_events(
+///                [&](const json::PutText& put) { while (std::getline(file, line) && put(line, ++number)) {} },
+///                [&](const Result<Event>& event, std::uint64_t) { return event && ledger.apply(*event); });
+ORDERLEDGER_EXPORT void read_events(const TextSource& source, const UseEvent& use,
+                                    ReadAhead ahead = ReadAhead::yes);
+
+}  // namespace json
+}  // namespace v1
+}  // namespace orderledger
