@@ -173,11 +173,12 @@ void Balances::write_changes(ByteWriter& out, Day near) {
   for (const auto& [place, number] : sorted) {
     const Before& before = before_[number];
     DaySums& days = series(before.key.currency, before.key.account).on(before.key.axis);
-    Cell change = days.at(before.key.day);
+    const Cell after = days.at(before.key.day);
+    Cell change = after;
     change -= before.cell;
     if (!change.is_zero()) cells.write(before.key, change);
     // Only now: a day that comes and goes within the period stays on record once.
-    days.drop_if_empty(before.key.day);
+    if (after.is_zero()) days.drop_if_empty(before.key.day);
   }
   before_.clear();
   ++period_;
