@@ -5,6 +5,7 @@
 #include <array>
 #include <bit>
 #include <cstring>
+#include <optional>
 #include <utility>
 
 namespace orderledger::inline v1::detail {
@@ -214,7 +215,8 @@ void Balances::read(std::string_view bytes, Day near, Read how) {
   std::array<char, 2 * longest_cell> tail{};
   ByteReader in(bytes);
   bool is_tail = false;
-  DaySums* days = nullptr;  // of the series
+  DaySums* days = nullptr;                // of the series
+  std::optional<DaySums::Adding> adding;  // to them
   std::int64_t expected = 0;
   while (!in.at_end()) {
     if (const std::size_t left = in.left(); left < longest_cell && !is_tail) {
@@ -229,6 +231,7 @@ void Balances::read(std::string_view bytes, Day near, Read how) {
       const Currency currency = Currency::at_index(static_cast<std::size_t>(in.number()));
       days =
           &series(currency, static_cast<Account>((head >> account_shift) & account_mask)).on(axis);
+      if (keeps_days()) adding.emplace(*days);
       expected = near.since_epoch().count();
       continue;
     }
@@ -241,7 +244,7 @@ void Balances::read(std::string_view bytes, Day near, Read how) {
       continue;
     }
     expected += unzigzag(gap_code);
-    days->add(Day(std::chrono::sys_days{std::chrono::days{expected}}), change);
+    adding->add(Day(std::chrono::sys_days{std::chrono::days{expected}}), change);
     ++expected;
   }
 }
