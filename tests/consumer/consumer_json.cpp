@@ -1,7 +1,9 @@
 // A program that uses the JSON component. Exit code 0 if it works out.
 #include <orderledger/json/answers.hpp>
 #include <orderledger/json/events.hpp>
+#include <orderledger/json/read_events.hpp>
 
+#include <cstdint>
 #include <iostream>
 #include <string>
 #include <string_view>
@@ -14,6 +16,16 @@ int main() {
   const Result<Event> event = reader.read(text);
   if (!event || json::to_json(*event) != text || reader.read("{}")) {
     std::cerr << "consumer_json: event\n";
+    return 1;
+  }
+  bool is_read = false;  // on a thread, which the component links
+  json::read_events([&](const json::PutText& put) { put(text, 1); },
+                    [&](const Result<Event>& read, std::uint64_t line) {
+                      is_read = line == 1 && read.has_value() && *read == *event;
+                      return true;
+                    });
+  if (!is_read) {
+    std::cerr << "consumer_json: read_events\n";
     return 1;
   }
   std::string out;
