@@ -37,7 +37,7 @@ bool EventLines::for_each(
         return is_wanted;
       },
       // Who writes to a pipe line by line, and waits, is told at once what is wrong with one.
-      source_ == "-" ? json::ReadAhead::no : json::ReadAhead::yes);
+      is_regular_file(source_) ? json::ReadAhead::yes : json::ReadAhead::no);
   progress_.clear();
   if (!is_wanted || !lines_.failure()) return true;
   complain(fmt::format("cannot read \"{}\": {}", source_, *lines_.failure()));

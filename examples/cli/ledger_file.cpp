@@ -1,5 +1,7 @@
 #include "ledger_file.hpp"
 
+#include "line_reader.hpp"
+
 #include <orderledger/sqlite/file_journal.hpp>
 
 #include <array>
@@ -12,7 +14,8 @@ namespace cli {
 
 bool is_ledger_file(const std::string& source) {
   constexpr std::string_view beginning = "SQLite format 3";
-  if (source == "-") return false;
+  // A pipe gives its bytes once: a look at them would take them from whoever reads the events.
+  if (!is_regular_file(source)) return false;
   struct Close {
     void operator()(std::FILE* file) const noexcept { std::fclose(file); }
   };

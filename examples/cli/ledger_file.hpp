@@ -13,7 +13,7 @@
 
 namespace cli {
 
-/// Whether the source begins as ledger files do. Stdin never does.
+/// Whether the source begins as ledger files do. Stdin and pipes never do.
 [[nodiscard]] bool is_ledger_file(const std::string& source);
 
 /// The options that were asked for; without any, those of the file.

@@ -2,6 +2,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <system_error>
 
 namespace cli {
@@ -12,6 +13,11 @@ constexpr std::size_t first_buffer_size = std::size_t{1} << 20U;
 std::string text_of_error(int error) { return std::generic_category().message(error); }
 
 }  // namespace
+
+bool is_regular_file(const std::string& source) {
+  std::error_code error;
+  return source != "-" && std::filesystem::is_regular_file(source, error);
+}
 
 LineReader::LineReader(const std::string& source)
     : file_(source == "-" ? stdin : std::fopen(source.c_str(), "rb")) {

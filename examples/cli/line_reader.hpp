@@ -13,6 +13,9 @@
 
 namespace cli {
 
+/// Whether the source is a file that can be read more than once: neither stdin nor a pipe.
+[[nodiscard]] bool is_regular_file(const std::string& source);
+
 /// Reads one source from its beginning to its end.
 class LineReader {
  public:

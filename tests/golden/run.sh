@@ -317,6 +317,7 @@ code=$?
 from_file=$("$binary" check $sample --json)
 [ "$from_file" = "$("$binary" check - --json <$sample)" ] || fail "stdin differs from the file"
 [ "$from_file" = "$(cat $sample | "$binary" check - --json)" ] || fail "a pipe differs from the file"
+[ "$from_file" = "$("$binary" check <(cat $sample) --json)" ] || fail "a pipe with a name differs from the file"
 [ "$from_file" = "$(tr -d '\r' <$sample | sed 's/$/\r/' | "$binary" check - --json)" ] ||
   fail "CRLF line ends change the answer"
 [ "$from_file" = "$(printf '%s' "$(cat $sample)" | "$binary" check - --json)" ] ||
