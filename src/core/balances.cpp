@@ -79,7 +79,7 @@ std::vector<AgingRow> Balances::aging(AgeBasis by, const AgingBounds& bounds, In
       const DaySums& days = in.on(by_due ? DayAxis::due : DayAxis::placed);
       SumsBack sums(days);
       for (std::size_t i = 0; i < upper.size(); ++i) buckets[i] = sums.next(today, upper[i]);
-      Cell oldest = days.total();
+      Cell oldest = days.total();  // less all others: most days lie in it
       for (std::size_t i = 0; i < upper.size(); ++i) oldest -= buckets[i];
       buckets[upper.size()] = oldest;
       if (by_due) {  // what has no due date is not past due
