@@ -20,8 +20,8 @@ class EventLines {
   /// A file, or stdin for `-`.
   explicit EventLines(std::string source);
 
-  /// Calls `use` with what each line says, and its number, until it returns false. A file, unlike
-  /// a pipe, is read ahead on another thread. False where the source could not be read to its end: it is named on stderr.
+  /// Calls `use` with what each line says, and its number, until it returns false. A file, unlike a pipe, is read
+  /// ahead on another thread. False where the source could not be read to its end: it is named on stderr.
   [[nodiscard]] bool for_each(
       const std::function<bool(const orderledger::Result<orderledger::Event>&, std::uint64_t line)>&
           use);
