@@ -38,9 +38,7 @@ class DaySums {
       block.periods[place] = period;
       before(block.days[place]);
     }
-    block.days[place] += change;
-    block.sum += change;
-    total_ += change;
+    add_to(block, place, change);
   }
 
   /// Adds to many days, each mostly near the one before, of which nothing is told.
@@ -108,6 +106,11 @@ class DaySums {
     return insert(number_of(day));
   }
   Block& insert(std::int64_t number);
+  void add_to(Block& block, std::size_t place, const Cell& change) {
+    block.days[place] += change;
+    block.sum += change;
+    total_ += change;
+  }
 
   Cell total_;
   std::vector<Block> blocks_;  ///< sorted; some are zero
@@ -121,9 +124,7 @@ class DaySums::Adding {
 
   void add(Day day, const Cell& change) {
     if (block_ == nullptr || block_->number != number_of(day)) block_ = &to_.block_of(day);
-    block_->days[place_of(day)] += change;
-    block_->sum += change;
-    to_.total_ += change;
+    to_.add_to(*block_, place_of(day), change);
   }
 
  private:

@@ -30,8 +30,8 @@ class Pipe {
   /// goes back to where it came from.
   bool put(Piece& piece) {
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return full_.size() < most_pieces || is_closed_; });
-    if (is_closed_) return false;
+    changed_.wait(lock, [this] { return full_.size() < most_pieces || is_ended_; });
+    if (is_ended_) return false;
     full_.push_back(std::exchange(piece, {}));
     if (!used_.empty()) {
       piece = std::move(used_.back());
@@ -40,28 +40,23 @@ class Pipe {
     changed_.notify_all();
     return true;
   }
-  /// Of the reading thread: there are no more.
-  void finish() noexcept {
-    const std::lock_guard lock(mutex_);
-    is_finished_ = true;
-    changed_.notify_all();
-  }
 
   /// Of the using thread. Gives back the piece before; false: there are no more.
   bool take(Piece& piece) {
     std::unique_lock lock(mutex_);
     used_.push_back(std::exchange(piece, {}));
-    changed_.wait(lock, [this] { return !full_.empty() || is_finished_; });
+    changed_.wait(lock, [this] { return !full_.empty() || is_ended_; });
     if (full_.empty()) return false;
     piece = std::move(full_.front());
     full_.pop_front();
     changed_.notify_all();
     return true;
   }
-  /// Of the using thread: it wants no more.
-  void close() noexcept {
+
+  /// Of either thread: there are no more, or it wants no more. What was put may still be taken.
+  void end() noexcept {
     const std::lock_guard lock(mutex_);
-    is_closed_ = true;
+    is_ended_ = true;
     changed_.notify_all();
   }
 
@@ -71,8 +66,7 @@ class Pipe {
   std::condition_variable changed_;
   std::deque<Piece> full_;
   std::vector<Piece> used_;
-  bool is_finished_ = false;
-  bool is_closed_ = false;
+  bool is_ended_ = false;
 };
 
 /// A thread that reads ahead.
@@ -82,7 +76,7 @@ class ReadingAhead {
   explicit ReadingAhead(const TextSource& source)
       : thread_([this, &source] { read_all(source); }) {}
   ~ReadingAhead() {
-    pipe_.close();
+    pipe_.end();
     thread_.join();
   }
   ReadingAhead(const ReadingAhead&) = delete;
@@ -106,11 +100,12 @@ class ReadingAhead {
       Pipe::Piece piece;
       bool is_wanted = true;
       const auto put = [&] {
-        is_wanted = is_wanted && pipe_.put(piece);
+        is_wanted = pipe_.put(piece);
         piece.clear();
       };
       try {
         source([&](std::string_view text, std::uint64_t place) {
+          if (!is_wanted) return false;
           piece.push_back({reader.read(text), place});
           if (piece.size() == events_in_piece) put();
           return is_wanted;
@@ -122,7 +117,7 @@ class ReadingAhead {
     } catch (...) {
       thrown_ = std::current_exception();
     }
-    pipe_.finish();
+    pipe_.end();
   }
 
   Pipe pipe_;
