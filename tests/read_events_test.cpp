@@ -51,11 +51,11 @@ TEST_CASE("every text is used once, in order, with its place, on the thread of t
     const auto me = std::this_thread::get_id();
     json::read_events(
         texts(count, put_count),
-        [&](const Result<Event>& event, std::uint64_t place) {
+        [&](const json::ReadEvent& read) {
           ++used;
           REQUIRE(std::this_thread::get_id() == me);
-          REQUIRE(place == used);
-          REQUIRE(event.value().id.value().text() == "E" + std::to_string(used));
+          REQUIRE(read.place == used);
+          REQUIRE(read.event.value().id.value().text() == "E" + std::to_string(used));
           return true;
         },
         ahead);
@@ -74,8 +74,9 @@ TEST_CASE("a text that is no event is told in its place, and those behind it are
         put("nonsense", 20);
         put(text(3), 30);
       },
-      [&](const Result<Event>& event, std::uint64_t place) {
-        told.push_back(std::to_string(place) + (event ? " " + event->id->text() : " is none"));
+      [&](const json::ReadEvent& read) {
+        told.push_back(std::to_string(read.place) +
+                       (read.event ? " " + read.event->id->text() : " is none"));
         return true;
       },
       ahead);
@@ -97,7 +98,7 @@ TEST_CASE("who wants no more is given no more, and the source is told", "[read_e
           // Who cannot return from where it stands may throw.
           if (source_throws && ahead == ReadAhead::yes) throw Failure("unwanted");
         },
-        [&](const Result<Event>&, std::uint64_t) { return ++used < wanted; }, ahead);
+        [&](const json::ReadEvent&) { return ++used < wanted; }, ahead);
     CHECK(used == wanted);
     CHECK(is_told);
     CHECK(put_count <= wanted + (ahead == ReadAhead::yes ? most_ahead : 0));
@@ -116,7 +117,7 @@ TEST_CASE("what a source throws is thrown behind all that it put", "[read_events
             texts(count, put_count)(put);
             throw Failure("the disk is gone");
           },
-          [&](const Result<Event>&, std::uint64_t) {
+          [&](const json::ReadEvent&) {
             ++used;
             return true;
           },
@@ -134,7 +135,7 @@ TEST_CASE("what a user throws ends the source", "[read_events]") {
   const auto read = [&] {
     json::read_events(
         texts(100'000, put_count),
-        [&](const Result<Event>&, std::uint64_t) -> bool {
+        [&](const json::ReadEvent&) -> bool {
           if (++used == 1000) throw Failure("enough");
           return true;
         },
@@ -148,7 +149,7 @@ TEST_CASE("what a user throws ends the source", "[read_events]") {
 TEST_CASE("a source waits for who is slow: only so many events are read ahead", "[read_events]") {
   std::atomic<std::uint64_t> put_count{0};
   std::uint64_t used = 0;
-  json::read_events(texts(20'000, put_count), [&](const Result<Event>&, std::uint64_t) {
+  json::read_events(texts(20'000, put_count), [&](const json::ReadEvent&) {
     if (++used % 5000 == 0) {
       std::this_thread::sleep_for(std::chrono::milliseconds(20));
       CHECK(put_count <= used + most_ahead);

@@ -69,8 +69,8 @@ class Appending {
 
   [[nodiscard]] ExitCode run() {
     ExitCode code = ExitCode::ok;
-    const bool is_read = lines_.for_each([&](const Result<Event>& event, std::uint64_t line) {
-      code = take(event, line);
+    const bool is_read = lines_.for_each([&](const orderledger::json::ReadEvent& read) {
+      code = take(read.event, read.place);
       return code == ExitCode::ok;
     });
     if (code == ExitCode::ok) code = append();

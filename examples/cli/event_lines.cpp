@@ -2,8 +2,6 @@
 
 #include "text.hpp"
 
-#include <orderledger/json/read_events.hpp>
-
 #include <fmt/format.h>
 
 #include <atomic>
@@ -14,14 +12,11 @@
 namespace cli {
 
 namespace json = orderledger::json;
-using orderledger::Event;
-using orderledger::Result;
 
 EventLines::EventLines(std::string source)
     : source_(std::move(source)), lines_(source_), progress_(source_) {}
 
-bool EventLines::for_each(
-    const std::function<bool(const Result<Event>&, std::uint64_t line)>& use) {
+bool EventLines::for_each(const json::UseEvent& use) {
   std::atomic<std::uint64_t> bytes_read{0};  // by the thread that reads
   bool is_wanted = true;
   json::read_events(
@@ -31,9 +26,9 @@ bool EventLines::for_each(
           if (!is_blank(*line) && !put(*line, lines_.lines_read())) return;
         }
       },
-      [&](const Result<Event>& event, std::uint64_t line) {
+      [&](const json::ReadEvent& read) {
         progress_.show(bytes_read.load(std::memory_order_relaxed));
-        is_wanted = use(event, line);
+        is_wanted = use(read);
         return is_wanted;
       },
       // Who writes to a pipe line by line, and waits, is told at once what is wrong with one.

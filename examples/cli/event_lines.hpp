@@ -5,11 +5,10 @@
 #include "line_reader.hpp"
 #include "progress.hpp"
 
-#include <orderledger/event.hpp>
-#include <orderledger/result.hpp>
+#include <orderledger/error.hpp>
+#include <orderledger/json/read_events.hpp>
 
 #include <cstdint>
-#include <functional>
 #include <string>
 
 namespace cli {
@@ -20,11 +19,9 @@ class EventLines {
   /// A file, or stdin for `-`.
   explicit EventLines(std::string source);
 
-  /// Calls `use` with what each line says, and its number, until it returns false. A file, unlike a pipe, is read
-  /// ahead on another thread. False where the source could not be read to its end: it is named on stderr.
-  [[nodiscard]] bool for_each(
-      const std::function<bool(const orderledger::Result<orderledger::Event>&, std::uint64_t line)>&
-          use);
+  /// Calls `use` with what each line says until it returns false; its place is the line's number. A file, unlike a
+  /// pipe, is read ahead on another thread. False where the source could not be read to its end: it is named on stderr.
+  [[nodiscard]] bool for_each(const orderledger::json::UseEvent& use);
 
   /// Names a refused line on stderr. To be called within for_each().
   void complain_about(std::uint64_t line, const orderledger::Error& error);

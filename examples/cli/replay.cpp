@@ -13,14 +13,15 @@ Replay replay(const std::string& source, OnError on_error, Ledger& ledger,
               const std::function<void(const Event&)>& observe) {
   Replay result;
   EventLines lines(source);
-  const bool is_read = lines.for_each([&](const Result<Event>& event, std::uint64_t line) {
-    const auto outcome = event ? ledger.apply(*event) : Result<Applied>(event.error());
+  const bool is_read = lines.for_each([&](const orderledger::json::ReadEvent& read) {
+    const auto outcome = read.event ? ledger.apply(*read.event, read.preparation)
+                                    : Result<Applied>(read.event.error());
     if (outcome) {
-      if (observe && *outcome == Applied::applied) observe(*event);
+      if (observe && *outcome == Applied::applied) observe(*read.event);
       return true;
     }
     ++result.rejected;
-    lines.complain_about(line, outcome.error());
+    lines.complain_about(read.place, outcome.error());
     result.is_complete = on_error != OnError::stop;
     return result.is_complete;
   });

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <orderledger/difference.hpp>
+#include <orderledger/digest.hpp>
 #include <orderledger/event.hpp>
 #include <orderledger/explanation.hpp>
 #include <orderledger/group.hpp>
@@ -16,6 +17,7 @@
 #include <orderledger/metrics.hpp>
 #include <orderledger/open_line.hpp>
 #include <orderledger/posting.hpp>
+#include <orderledger/preparation.hpp>
 #include <orderledger/preview.hpp>
 #include <orderledger/quote.hpp>
 #include <orderledger/result.hpp>
@@ -76,16 +78,6 @@ enum class Applied : std::uint8_t {
   repeated,  ///< its id is known with the same content: acknowledged, nothing changed
 };
 
-/// 128 bits that stand for everything a ledger knows. Equal events in equal order give equal digests, on
-/// every compiler and optimisation level; a refused event leaves it as it was.
-struct Digest {
-  std::uint64_t high = 0;
-  std::uint64_t low = 0;
-  /// 32 hexadecimal digits
-  [[nodiscard]] ORDERLEDGER_EXPORT std::string to_text() const;
-  friend bool operator==(const Digest&, const Digest&) = default;
-};
-
 /// Takes the bytes of a snapshot, one piece after the other, some hundred kilobytes at once. May throw to end it.
 using SnapshotSink = std::function<void(std::string_view)>;
 /// Gives the same bytes, in pieces of any size; an empty one when there are no more. A piece stays as it is until
@@ -121,6 +113,10 @@ class ORDERLEDGER_EXPORT Ledger {
   ///
   /// Errors:   every code of ErrorCode, in that precedence.
   Result<Applied> apply(const Event& event);
+  /// The same, with what was found out about the event ahead, perhaps on another thread.
+  ///
+  /// Requires: the preparation is of this event as it is now, or of none
+  Result<Applied> apply(const Event& event, const Preparation& preparation);
 
   /// `at` of the last applied event; none before the first.
   [[nodiscard]] std::optional<Instant> clock() const noexcept;
@@ -248,6 +244,8 @@ class ORDERLEDGER_EXPORT Ledger {
   /// Complexity: linear in the entries of the book.
   [[nodiscard]] AuditReport audit() const;
 
+  /// Of everything that it knows. Equal events in equal order give equal digests; a refused event leaves it as it was.
+  ///
   /// Complexity: linear in the entries of the book.
   [[nodiscard]] Digest digest() const;
 

@@ -5,6 +5,7 @@
 #include <orderledger/account.hpp>
 #include <orderledger/decimal.hpp>
 #include <orderledger/difference.hpp>
+#include <orderledger/digest.hpp>
 #include <orderledger/error.hpp>
 #include <orderledger/event.hpp>
 #include <orderledger/explanation.hpp>
@@ -18,6 +19,7 @@
 #include <orderledger/money.hpp>
 #include <orderledger/open_line.hpp>
 #include <orderledger/posting.hpp>
+#include <orderledger/preparation.hpp>
 #include <orderledger/preview.hpp>
 #include <orderledger/quantity.hpp>
 #include <orderledger/quote.hpp>

@@ -1,11 +1,13 @@
 // Events: how each is judged, and what those about SKUs, stock and supplies do. Those about orders are in
 // apply_orders.cpp and apply_shipments.cpp. Source: SPEC 3 and 4; checks stand in the documented precedence
 // of errors.
+#include "fingerprint.hpp"
 #include "refusal.hpp"
 #include "state.hpp"
 #include "validate.hpp"
 
 #include <algorithm>
+#include <cassert>
 #include <limits>
 
 namespace orderledger::inline v1 {
@@ -19,22 +21,36 @@ bool sum_overflows(std::int64_t a, std::int64_t b) noexcept {
                : a < std::numeric_limits<std::int64_t>::min() - b;
 }
 
+[[maybe_unused]] bool is_of(const Preparation& preparation, const Event& event) {
+  const Preparation own(event);
+  return (own.malformation() == nullptr) == (preparation.malformation() == nullptr) &&
+         own.content() == preparation.content();
+}
+
 }  // namespace
 
 Ledger::State::State(LedgerOptions options) : options_(std::move(options)) {
   balances_.record_changes();
 }
 
-Result<Applied> Ledger::State::apply(const Event& event) {
+Result<Applied> Ledger::State::apply(const Event& event, const Preparation& preparation) {
+  assert(!preparation.is_made() || is_of(preparation, event));
   std::optional<SoughtName> id;
   if (event.id) {
     id.emplace(event.id->text());
     known_events_.prefetch(*id);  // which comes while the event is looked at
   }
-  if (auto malformed = malformation_of(event)) return *std::move(malformed);
+  if (!preparation.is_made()) {
+    if (auto malformed = malformation_of(event)) return *std::move(malformed);
+  } else if (preparation.malformation() != nullptr) {
+    return *preparation.malformation();
+  }
+  const auto content = [&] {
+    return preparation.is_made() ? preparation.content() : fingerprint_of(event, content_text_);
+  };
   if (id) {
     if (const auto known = known_events_.find(*id)) {
-      if (known_events_.is_repeated(*known, event)) return Applied::repeated;
+      if (known_events_.content(*known) == content()) return Applied::repeated;
       return refuse(ErrorCode::conflicting_duplicate, "id", event.id->text(),
                     "an event with this id and other content was applied before");
     }
@@ -51,7 +67,7 @@ Result<Applied> Ledger::State::apply(const Event& event) {
             .has_id = event.id.has_value()});
     stock_history_.write(skus_, {.at = event.at, .end = book_.end()});
     clock_ = event.at;
-    if (id) known_events_.add(*id, event);
+    if (id) known_events_.add(*id, content());
   }
   cool_down();
   if (refusal) return *std::move(refusal);

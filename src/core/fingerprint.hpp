@@ -6,8 +6,8 @@
 
 #include "bytes.hpp"
 
+#include <orderledger/digest.hpp>
 #include <orderledger/event.hpp>
-#include <orderledger/ledger.hpp>
 
 #include <string_view>
 

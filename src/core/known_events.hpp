@@ -4,13 +4,10 @@
 /// Private.
 #pragma once
 
-#include "bytes.hpp"
-#include "fingerprint.hpp"
 #include "interner.hpp"
 #include "paged.hpp"
 
-#include <orderledger/event.hpp>
-#include <orderledger/ledger.hpp>
+#include <orderledger/digest.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -27,13 +24,9 @@ class KnownEvents {
   }
   /// It will be looked for.
   void prefetch(const SoughtName& id) const noexcept { ids_.prefetch(id); }
-  /// Whether the event says what the one with that number did.
-  [[nodiscard]] bool is_repeated(std::uint32_t number, const Event& event) {
-    return contents_[number] == fingerprint_of(event, text_);
-  }
   /// Requires: the id is not known
-  void add(const SoughtName& id, const Event& event) {
-    contents_.push_back(fingerprint_of(event, text_));
+  void add(const SoughtName& id, const Digest& content) {
+    contents_.push_back(content);
     ids_.add(id);
   }
 
@@ -52,7 +45,6 @@ class KnownEvents {
  private:
   SequenceInterner ids_;
   Paged<Digest> contents_;
-  ByteWriter text_;  ///< memory for a fingerprint
 };
 
 }  // namespace orderledger::inline v1::detail

@@ -10,7 +10,10 @@ Ledger::~Ledger() = default;
 Ledger::Ledger(Ledger&&) noexcept = default;
 Ledger& Ledger::operator=(Ledger&&) noexcept = default;
 
-Result<Applied> Ledger::apply(const Event& event) { return state_->apply(event); }
+Result<Applied> Ledger::apply(const Event& event) { return state_->apply(event, {}); }
+Result<Applied> Ledger::apply(const Event& event, const Preparation& preparation) {
+  return state_->apply(event, preparation);
+}
 std::optional<Instant> Ledger::clock() const noexcept { return state_->clock(); }
 const TimeZone& Ledger::time_zone() const noexcept { return state_->time_zone(); }
 

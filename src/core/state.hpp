@@ -47,7 +47,7 @@ class ORDERLEDGER_HIDDEN Ledger::State {
   class Explainer;  // explainer.hpp
   struct Snapshot;  // snapshotting.cpp
   explicit State(LedgerOptions options);
-  Result<Applied> apply(const Event& event);
+  Result<Applied> apply(const Event& event, const Preparation& preparation);
 
   [[nodiscard]] std::optional<Instant> clock() const noexcept { return clock_; }
   [[nodiscard]] const detail::KeptHistory& history() const noexcept { return history_; }
@@ -262,6 +262,7 @@ class ORDERLEDGER_HIDDEN Ledger::State {
   detail::Interner supply_names_;
   detail::SequenceInterner shipment_names_;
   detail::KnownEvents known_events_;
+  detail::ByteWriter content_text_;  ///< memory for a fingerprint
 
   detail::Paged<OrderSlot> orders_;
   detail::OrderCache cache_;

@@ -16,11 +16,6 @@ namespace orderledger::inline v1::json {
 
 namespace {
 
-struct ReadEvent {
-  Result<Event> event;
-  std::uint64_t place;
-};
-
 /// Events on their way from the thread that reads them to the one that uses them.
 class Pipe {
  public:
@@ -85,7 +80,7 @@ class ReadingAhead {
   void use_all(const UseEvent& use) {
     for (Pipe::Piece piece; pipe_.take(piece);) {
       for (const ReadEvent& each : piece) {
-        if (!use(each.event, each.place)) return;
+        if (!use(each)) return;
       }
     }
     if (thrown_) std::rethrow_exception(thrown_);
@@ -106,7 +101,9 @@ class ReadingAhead {
       try {
         source([&](std::string_view text, std::uint64_t place) {
           if (!is_wanted) return false;
-          piece.push_back({reader.read(text), place});
+          ReadEvent& read =
+              piece.emplace_back(ReadEvent{.event = reader.read(text), .place = place});
+          if (read.event) read.preparation = Preparation(*read.event);
           if (piece.size() == events_in_piece) put();
           return is_wanted;
         });
@@ -129,7 +126,7 @@ void read_here(const TextSource& source, const UseEvent& use) {
   EventReader reader;
   bool is_wanted = true;
   source([&](std::string_view text, std::uint64_t place) {
-    is_wanted = is_wanted && use(reader.read(text), place);
+    is_wanted = is_wanted && use({.event = reader.read(text), .place = place});
     return is_wanted;
   });
 }

@@ -1,7 +1,5 @@
 #include "kept_events.hpp"
 
-#include <orderledger/json/read_events.hpp>
-
 #include <chrono>
 #include <optional>
 #include <utility>
@@ -26,7 +24,7 @@ struct Unwanted {};
 }  // namespace
 
 Stored<JournalSeq> for_each_kept_event(Journal& journal, SeqRange range,
-                                       const std::function<void(JournalSeq, const Event&)>& visit) {
+                                       const std::function<void(const json::ReadEvent&)>& visit) {
   const auto head = journal.head(patient());
   if (!head) return head.error();
   std::optional<Stored<JournalSeq>> last;
@@ -39,9 +37,9 @@ Stored<JournalSeq> for_each_kept_event(Journal& journal, SeqRange range,
             },
             patient());
       },
-      [&](const Result<Event>& event, JournalSeq seq) {
-        if (!event) throw unreadable(seq, event.error().message);
-        visit(seq, *event);
+      [&](const json::ReadEvent& read) {
+        if (!read.event) throw unreadable(read.place, read.event.error().message);
+        visit(read);
         return true;
       },
       *head >= range.first + worth_a_thread ? json::ReadAhead::yes : json::ReadAhead::no);

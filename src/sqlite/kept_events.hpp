@@ -2,8 +2,8 @@
 /// The events that a journal keeps, read back.
 #pragma once
 
-#include <orderledger/event.hpp>
 #include <orderledger/journal.hpp>
+#include <orderledger/json/read_events.hpp>
 
 #include <functional>
 #include <limits>
@@ -25,13 +25,13 @@ struct SeqRange {
   JournalSeq last = std::numeric_limits<JournalSeq>::max();
 };
 
-/// Calls `visit` with every event of the range, in order, on the thread of the caller; gives the place of the journal's
-/// last entry, all of which are checked. `visit` may throw to end it.
+/// Calls `visit` with every event of the range, in order, on the thread of the caller, its seq as its place; gives that
+/// of the journal's last entry, all of which are checked. `visit` may throw to end it.
 ///
 /// Where they are many, another thread reads them meanwhile, since that takes as long as applying them.
 /// Errors:   of Journal::read, after `visit` was told of all events before
 /// Throws:   Unreadable: what stands there is no event
 [[nodiscard]] Stored<JournalSeq> for_each_kept_event(
-    Journal& journal, SeqRange range, const std::function<void(JournalSeq, const Event&)>& visit);
+    Journal& journal, SeqRange range, const std::function<void(const json::ReadEvent&)>& visit);
 
 }  // namespace orderledger::inline v1::detail

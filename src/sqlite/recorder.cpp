@@ -57,10 +57,11 @@ std::optional<StorageError> Recorder::closed() {
 
 void Recorder::judge(Submission& submission, JudgedGroup& group) {
   submission.outcomes.reserve(submission.events.size());
-  for (const Event& event : submission.events) {
+  for (std::size_t i = 0; i < submission.events.size(); ++i) {
+    const Event& event = submission.events[i];
     // Room comes first: after apply() nothing may fail but the append.
     group.accepted.push_back(&event);
-    submission.outcomes.push_back(ledger_.apply(event));
+    submission.outcomes.push_back(ledger_.apply(event, submission.preparations[i]));
     const Result<Applied>& outcome = submission.outcomes.back();
     if (!outcome || *outcome == Applied::repeated) {
       group.accepted.pop_back();

@@ -14,10 +14,10 @@ namespace orderledger::inline v1::detail {
 
 namespace {
 
-void apply_kept(JournalSeq seq, const Event& event, Ledger& ledger) {
-  const Result<Applied> outcome = ledger.apply(event);
-  if (!outcome) throw unreadable(seq, "refused: " + outcome.error().message);
-  if (*outcome == Applied::repeated) throw unreadable(seq, "it is there twice");
+void apply_kept(const json::ReadEvent& read, Ledger& ledger) {
+  const Result<Applied> outcome = ledger.apply(*read.event, read.preparation);
+  if (!outcome) throw unreadable(read.place, "refused: " + outcome.error().message);
+  if (*outcome == Applied::repeated) throw unreadable(read.place, "it is there twice");
 }
 
 /// Names the first option that is another.
@@ -70,11 +70,12 @@ struct Following {
 Stored<Recovered> replay(Journal& journal, Recovered from, const Following& following = {}) {
   if (following.pass) following.pass(from.head, from.ledger);
   const auto head = for_each_kept_event(journal, {from.head + 1, following.last},
-                                        [&](JournalSeq seq, const Event& event) {
-                                          apply_kept(seq, event, from.ledger);
+                                        [&](const json::ReadEvent& read) {
+                                          apply_kept(read, from.ledger);
                                           ++from.how.events;
-                                          if (following.observe) following.observe(event);
-                                          if (following.pass) following.pass(seq, from.ledger);
+                                          if (following.observe) following.observe(*read.event);
+                                          if (following.pass)
+                                            following.pass(read.place, from.ledger);
                                         });
   if (!head) return head.error();
   from.head = std::min(*head, following.last);

@@ -14,12 +14,13 @@ namespace orderledger::inline v1::detail {
 /// What one caller handed over at once: in one commit, whatever else is in it.
 struct Submission {
   Submission(std::span<const Event> given, OnRefusal then, Deadline until)
-      : events(given), on_refusal(then), deadline(until) {}
+      : events(given), preparations(prepared(given)), on_refusal(then), deadline(until) {}
   /// One that owns its events, and whose caller does not wait.
   Submission(std::vector<Event> given, OnRefusal then, DurableLedger::AcknowledgeBatch tell,
              Deadline until)
       : owned(std::move(given)),
         events(owned),
+        preparations(prepared(events)),
         on_refusal(then),
         deadline(until),
         acknowledge(std::move(tell)) {}
@@ -30,6 +31,8 @@ struct Submission {
 
   std::vector<Event> owned = {};
   std::span<const Event> events;
+  /// Of the events: made by the caller, since one at a time may judge.
+  std::vector<Preparation> preparations;
   OnRefusal on_refusal = OnRefusal::go_on;
   Deadline deadline;  ///< until when it may wait to be taken
   DurableLedger::AcknowledgeBatch acknowledge = {};
@@ -42,6 +45,11 @@ struct Submission {
   std::optional<StorageError> failure = {};
 
   Submission* next = nullptr;  ///< behind it in the list in which it stands
+
+ private:
+  static std::vector<Preparation> prepared(std::span<const Event> events) {
+    return std::vector<Preparation>(events.begin(), events.end());
+  }
 };
 
 /// Submissions in order. They are linked themselves, so that nothing here needs memory: who stands in a list is

@@ -42,8 +42,8 @@ void replay_json_lines(benchmark::State& state) {
           for (std::uint64_t number = 1; std::getline(in, line) && put(line, number); ++number) {
           }
         },
-        [&](const Result<Event>& event, std::uint64_t) {
-          if (!event || !ledger.apply(*event)) {
+        [&](const json::ReadEvent& read) {
+          if (!read.event || !ledger.apply(*read.event, read.preparation)) {
             state.SkipWithError("refused");
             return false;
           }

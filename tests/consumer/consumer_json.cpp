@@ -20,8 +20,8 @@ int main() {
   }
   bool is_read = false;  // on a thread, which the component links
   json::read_events([&](const json::PutText& put) { put(text, 1); },
-                    [&](const Result<Event>& read, std::uint64_t line) {
-                      is_read = line == 1 && read.has_value() && *read == *event;
+                    [&](const json::ReadEvent& read) {
+                      is_read = read.place == 1 && read.event.has_value() && *read.event == *event;
                       return true;
                     });
   if (!is_read) {

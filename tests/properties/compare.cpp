@@ -267,7 +267,10 @@ class Judgement {
     const auto event = reader_.read(line);
     std::string code = "malformed", kind = "refused";
     if (event) {
-      const auto outcome = ledger_.apply(*event);
+      // Some are prepared, as by another thread, and must be judged as the others are.
+      const auto prepared =
+          line.size() % 2 == 0 ? orderledger::Preparation(*event) : orderledger::Preparation();
+      const auto outcome = ledger_.apply(*event, prepared);
       if (outcome) {
         kind = *outcome == orderledger::Applied::repeated ? "repeated" : "applied";
         code.clear();

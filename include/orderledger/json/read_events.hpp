@@ -5,6 +5,7 @@
 #pragma once
 
 #include <orderledger/event.hpp>
+#include <orderledger/preparation.hpp>
 #include <orderledger/result.hpp>
 
 #include <cstdint>
@@ -22,13 +23,20 @@ using PutText = std::function<bool(std::string_view text, std::uint64_t place)>;
 /// Puts one text after the other.
 using TextSource = std::function<void(const PutText& put)>;
 
-/// Is given the event of a text, or why it is none. False: it wants no more.
-using UseEvent = std::function<bool(const Result<Event>& event, std::uint64_t place)>;
+/// What a text says, and where it stands.
+struct ReadEvent {
+  Result<Event> event;           ///< or why it is none
+  Preparation preparation = {};  ///< of the event, where it was read ahead
+  std::uint64_t place = 0;
+};
+
+/// Is given one after the other. False: it wants no more.
+using UseEvent = std::function<bool(const ReadEvent& read)>;
 
 /// On which thread texts are fetched and read.
 enum class ReadAhead : std::uint8_t {
-  no,   ///< on the one that uses them: an event is used before the next text is put
-  yes,  ///< on another, up to some thousand events ahead: reading takes about as long as applying
+  no,  ///< on the one that uses them: an event is used before the next text is put
+  yes,  ///< on another, up to some thousand events ahead, and prepared: it takes about as long as applying
 };
 
 /// Calls `source` once, and `use` with what each text says, in their order and on the thread of the caller, until
@@ -42,7 +50,9 @@ enum class ReadAhead : std::uint8_t {
 /// Example:   std::string line;
 ///            json::read_events(
 ///                [&](const json::PutText& put) { while (std::getline(file, line) && put(line, ++number)) {} },
-///                [&](const Result<Event>& event, std::uint64_t) { return event && ledger.apply(*event); });
+///                [&](const json::ReadEvent& read) {
+///                  return read.event && ledger.apply(*read.event, read.preparation);
+///                });
 ORDERLEDGER_EXPORT void read_events(const TextSource& source, const UseEvent& use,
                                     ReadAhead ahead = ReadAhead::yes);
 
