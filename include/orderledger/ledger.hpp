@@ -33,6 +33,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -84,6 +85,15 @@ using SnapshotSink = std::function<void(std::string_view)>;
 /// the next one is asked for.
 using SnapshotSource = std::function<std::string_view()>;
 
+/// Thrown by every call that can throw, once memory ran out half-way through apply(): what the ledger would answer might
+/// be wrong. Its events rebuild it.
+class ORDERLEDGER_EXPORT BrokenLedgerError : public std::runtime_error {
+ public:
+  BrokenLedgerError()
+      : std::runtime_error(
+            "the ledger ran out of memory half-way through an event: rebuild it from its events") {}
+};
+
 /// What audit() found: nothing, if the books are right.
 struct AuditReport {
   std::uint64_t lines_checked = 0;
@@ -96,6 +106,7 @@ struct AuditReport {
 /// The order ledger.
 ///
 /// Invariant: every unit of every order line is in exactly one account; audit() proves it.
+/// A ledger that was moved from may only be assigned to, or destroyed.
 /// Complexity: an event costs O(log) of the open lines of the SKUs it touches for each line it moves.
 ///            Totals and aging cost the same at any number of orders, today and in the past. The status of
 ///            an order costs its own history. n is never the number of all orders, unless all are asked for.
@@ -112,6 +123,7 @@ class ORDERLEDGER_EXPORT Ledger {
   /// Judges the event and, unless it is refused, does all it implies. A refused event leaves no trace.
   ///
   /// Errors:   every code of ErrorCode, in that precedence.
+  /// Throws:   std::bad_alloc; the ledger is as it was, or answers nothing any more (BrokenLedgerError)
   Result<Applied> apply(const Event& event);
   /// The same, with what was found out about the event ahead, perhaps on another thread.
   ///
@@ -291,6 +303,7 @@ class ORDERLEDGER_EXPORT Ledger {
  private:
   class State;
   explicit Ledger(std::unique_ptr<State> state) noexcept;
+  [[nodiscard]] State& whole() const;
   std::unique_ptr<State> state_;
 };
 

@@ -70,11 +70,15 @@ Result<Applied> Ledger::State::apply(const Event& event, const Preparation& prep
     if (id) known_events_.add(*id, content());
   }
   cool_down();
+  is_changing_ = false;
   if (refusal) return *std::move(refusal);
   return Applied::applied;
 }
 
-void Ledger::State::begin() { let_due_happen(at_); }
+void Ledger::State::begin() {
+  is_changing_ = true;
+  let_due_happen(at_);
+}
 
 Result<SkuIndex> Ledger::State::find_sku(const Sku& sku, std::string_view field) const {
   if (const auto found = sku_names_.find(sku.text())) return *found;

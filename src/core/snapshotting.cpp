@@ -93,7 +93,7 @@ struct Ledger::State::Snapshot {
 };
 
 void Ledger::write_snapshot(const SnapshotSink& sink) const {
-  State::Snapshot::write(*state_, sink);
+  State::Snapshot::write(whole(), sink);
 }
 
 Result<Ledger, StorageError> Ledger::read_snapshot(const SnapshotSource& source,

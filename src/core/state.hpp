@@ -48,6 +48,8 @@ class ORDERLEDGER_HIDDEN Ledger::State {
   struct Snapshot;  // snapshotting.cpp
   explicit State(LedgerOptions options);
   Result<Applied> apply(const Event& event, const Preparation& preparation);
+  /// An exception ended a change half-way.
+  [[nodiscard]] bool is_broken() const noexcept { return is_changing_; }
 
   [[nodiscard]] std::optional<Instant> clock() const noexcept { return clock_; }
   [[nodiscard]] const detail::KeptHistory& history() const noexcept { return history_; }
@@ -254,6 +256,7 @@ class ORDERLEDGER_HIDDEN Ledger::State {
   void write_order(detail::ByteWriter& out, OrderIndex index) const;
 
   LedgerOptions options_;
+  bool is_changing_ = false;  ///< from begin() to the end of apply(): by then all is whole again
   std::optional<Instant> clock_;
   detail::KeptHistory history_;
   detail::SequenceInterner order_names_;
