@@ -47,16 +47,20 @@ void GroupCommit::submit(std::unique_ptr<Submission> submission) {
   const std::size_t events = submission->events.size();
   Lock lock(mutex_);
   // A larger batch than is ever allowed goes alone.
-  changed_.wait(lock, [&] { return in_flight_ == 0 || in_flight_ + events <= max_in_flight_; });
+  changed_.wait(lock, [&] {
+    const std::uint64_t in_flight = submitted_ - acknowledged_;
+    return in_flight == 0 || in_flight + events <= max_in_flight_;
+  });
   if (workers_.empty()) start_workers();
   push(*submission.release());  // acknowledge() takes it back
-  in_flight_ += events;
+  submitted_ += events;
   if (!is_judging_) changed_.notify_all();
 }
 
 void GroupCommit::flush() {
   Lock lock(mutex_);
-  changed_.wait(lock, [this] { return in_flight_ == 0; });
+  // Others may go on submitting; acknowledgements come in the order of the events.
+  changed_.wait(lock, [this, until = submitted_] { return acknowledged_ >= until; });
 }
 
 void GroupCommit::push(Submission& submission) noexcept {
@@ -142,7 +146,7 @@ void GroupCommit::acknowledge(SubmissionList& owned, Lock& lock) noexcept {
     }
   }
   lock.lock();
-  in_flight_ -= count;
+  acknowledged_ += count;
   changed_.notify_all();
 }
 

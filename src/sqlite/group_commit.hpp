@@ -8,6 +8,7 @@
 #include <array>
 #include <condition_variable>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <thread>
@@ -68,7 +69,8 @@ class GroupCommit {
   bool is_judging_ = false;
   bool is_appending_ = false;
   bool is_ending_ = false;
-  std::size_t in_flight_ = 0;  ///< submitted and not acknowledged
+  std::uint64_t submitted_ = 0;     ///< events
+  std::uint64_t acknowledged_ = 0;  ///< the first of them
   std::vector<std::thread> workers_;
 };
 

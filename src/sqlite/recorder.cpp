@@ -2,8 +2,10 @@
 
 #include <orderledger/json/events.hpp>
 
+#include <algorithm>
 #include <exception>
 #include <new>
+#include <thread>
 #include <utility>
 
 namespace orderledger::inline v1::detail {
@@ -105,6 +107,9 @@ std::optional<StorageError> Recorder::write(const JudgedGroup& group) {
   const Deadline deadline = Deadline::after(patience_);
 
   std::optional<StorageError> doubt;  // an attempt whose end is not known
+  // What kept the reply from coming may take a while; a store that is asked all the time recovers later.
+  constexpr std::chrono::milliseconds longest_pause{100};
+  std::chrono::milliseconds pause{1};
   while (true) {
     Appended answer = journal_->append(request, deadline);
     switch (answer.outcome) {
@@ -114,8 +119,13 @@ std::optional<StorageError> Recorder::write(const JudgedGroup& group) {
         doubt = answer.error.value_or(StorageError{});
         doubt->may_be_kept = true;
         if (deadline.has_passed()) return doubt;
+        std::this_thread::sleep_for(std::min(pause, deadline.remaining()));
+        pause = std::min(2 * pause, longest_pause);
         continue;
-      case AppendOutcome::failed: return doubt ? doubt : answer.error;
+      case AppendOutcome::failed:
+        return doubt ? doubt
+                     : answer.error.value_or(
+                           StorageError{.message = "the journal failed, and does not say why"});
       case AppendOutcome::conflict:
         // Its place is taken, so it will never be there.
         return StorageError{.code = StorageCode::fenced,

@@ -26,18 +26,24 @@ struct Gate {
   std::mutex mutex;
   std::condition_variable changed;
   bool is_shut = false;
-  bool fails = false;
-  std::vector<std::size_t> appended;  // entries of each batch that came to the gate
+  std::optional<Appended> answer = {};  // instead of the journal's
+  std::vector<std::size_t> appended;    // entries of each batch that came to the gate
 
   void shut() {
     const std::lock_guard lock(mutex);
     is_shut = true;
   }
-  void open(bool then_fail = false) {
+  void open() {
     const std::lock_guard lock(mutex);
     is_shut = false;
-    fails = then_fail;
     changed.notify_all();
+  }
+  void open_and_answer(Appended instead) {
+    {
+      const std::lock_guard lock(mutex);
+      answer = std::move(instead);
+    }
+    open();
   }
   void wait_for_append(std::size_t count) {
     std::unique_lock lock(mutex);
@@ -62,9 +68,7 @@ class GatedJournal : public Journal {
       gate_->appended.push_back(request.batch.size());
       gate_->changed.notify_all();
       gate_->changed.wait(lock, [&] { return !gate_->is_shut; });
-      if (gate_->fails)
-        return {.outcome = AppendOutcome::failed,
-                .error = StorageError{.code = StorageCode::io_error, .message = "the gate fell"}};
+      if (gate_->answer) return *gate_->answer;
     }
     return memory_.append(request, deadline);
   }
@@ -106,6 +110,10 @@ struct GatedShop {
     return std::async(std::launch::async, [this, n] { return ledger.apply(shop_event(n)); });
   }
 };
+
+const Appended fallen = {
+    .outcome = AppendOutcome::failed,
+    .error = StorageError{.code = StorageCode::io_error, .message = "the gate fell"}};
 
 bool is_waiting(const auto& future) {
   return future.wait_for(std::chrono::milliseconds(20)) == std::future_status::timeout;
@@ -176,7 +184,7 @@ TEST_CASE("a submitted batch is one commit, with an answer for each event", "[du
   CHECK(told == std::vector<std::string>{"", "+++", "++-++", "++-"});
   CHECK(shop.ledger.head() == 9);
   CHECK(shop.ledger.view().value()->digest() == digest_of_shop(9));
-  shop.gate->open(true);
+  shop.gate->open_and_answer(fallen);
   submit(shop_events(2, 9));
   shop.ledger.flush();
   CHECK(told.back() == "io_error");
@@ -220,6 +228,43 @@ TEST_CASE("a batch of more events than may be in flight goes alone", "[durable][
   CHECK(shop.view().value()->digest() == digest_of_shop(76));
 }
 
+TEST_CASE("flush waits for what was submitted before it, not for what others go on to submit",
+          "[durable][threads]") {
+  DurableLedger shop = DurableLedger::open(std::make_unique<MemoryJournal>()).value();
+  std::atomic<std::size_t> acknowledged{0};
+  std::atomic<bool> is_flushed{false};
+  std::thread other([&] {
+    // There is always something on its way, for as long as the flush takes.
+    for (std::size_t n = 0; !is_flushed && n < 2'000'000; n += 100)
+      shop.submit_batch(shop_events(100, n), [&](const auto&) { acknowledged += 100; });
+  });
+  while (acknowledged < 10'000) std::this_thread::yield();
+  const std::size_t before = acknowledged;
+  shop.flush();
+  is_flushed = true;
+  CHECK(acknowledged < before + 500'000);
+  other.join();
+}
+
+TEST_CASE("a journal that fails and does not say why has failed", "[durable]") {
+  GatedShop shop;
+  shop.ledger.apply(shop_event(0)).value().value();
+  shop.gate->open_and_answer({});
+  const auto outcome = shop.ledger.apply(shop_event(1));
+  CHECK(outcome.error() == StorageError{.message = "the journal failed, and does not say why"});
+  CHECK(shop.ledger.head() == 1);
+  CHECK(shop.ledger.apply(shop_event(1)).error().code == StorageCode::closed);
+}
+
+TEST_CASE("a journal that does not know is asked again, not all the time, until the deadline",
+          "[durable]") {
+  GatedShop shop({.patience = std::chrono::milliseconds(200)});
+  shop.gate->open_and_answer({.outcome = AppendOutcome::unknown});
+  CHECK(shop.ledger.apply(shop_event(0)).error().may_be_kept);
+  CHECK(shop.gate->appended.size() > 3);
+  CHECK(shop.gate->appended.size() < 20);
+}
+
 TEST_CASE("where a group cannot be kept, those that were judged on it are not kept either",
           "[durable][threads]") {
   GatedShop shop;
@@ -230,7 +275,7 @@ TEST_CASE("where a group cannot be kept, those that were judged on it are not ke
   shop.gate->wait_for_append(2);
   auto second = shop.apply(2);
   CHECK(is_waiting(second));
-  shop.gate->open(true);
+  shop.gate->open_and_answer(fallen);
   CHECK(first.get().error().code == StorageCode::io_error);
   const auto after = second.get();
   CHECK(after.error().code == StorageCode::closed);
@@ -265,7 +310,7 @@ TEST_CASE("a view that is asked for while a group is kept waits for it", "[durab
     CHECK(shop.ledger.view().value()->digest() == digest_of_shop(3));
   }
   SECTION("and is refused where it cannot be kept") {
-    shop.gate->open(true);
+    shop.gate->open_and_answer(fallen);
     CHECK(view.get().error().code == StorageCode::closed);
     CHECK(other.get().error().code == StorageCode::closed);
     CHECK(second.get().error().code == StorageCode::closed);
