@@ -41,9 +41,9 @@ TEST_CASE("a bound belongs to the bucket that it closes", "[aging]") {
 
 TEST_CASE("bounds are 1 to 16, none negative, each larger than the one before it", "[aging]") {
   CHECK(bounds({0}).has_value());
-  CHECK(bounds({INT_MAX}).has_value());
+  CHECK(bounds({1'000'000'000}).has_value());
   std::vector<int> most;
-  for (int i = 0; i < 16; ++i) most.push_back(i);
+  for (int i = 1; i <= 16; ++i) most.push_back(i);
   CHECK(bounds(most).value().upper() == most);
 
   struct Row {
@@ -51,12 +51,13 @@ TEST_CASE("bounds are 1 to 16, none negative, each larger than the one before it
     const char* field;
     const char* value;
   };
-  most.push_back(16);
+  most.push_back(17);
   for (const Row& row :
        {Row{{}, "bounds", ""}, Row{{-1}, "bounds[0]", "-1"}, Row{{2, -7}, "bounds[1]", "-7"},
         Row{{2, 2}, "bounds[1]", "2"}, Row{{2, 7, 5}, "bounds[2]", "5"},
-        Row{{7, 2, -1}, "bounds[1]", "2"}, Row{most, "bounds[16]", "16"},
-        Row{{INT_MIN}, "bounds[0]", "-2147483648"}}) {
+        Row{{7, 2, -1}, "bounds[1]", "2"}, Row{most, "bounds[16]", "17"},
+        Row{{2, 1'000'000'001}, "bounds[1]", "1000000001"},
+        Row{{INT_MAX}, "bounds[0]", "2147483647"}, Row{{INT_MIN}, "bounds[0]", "-2147483648"}}) {
     const auto refused = bounds(row.upper);
     REQUIRE_FALSE(refused.has_value());
     CHECK(refused.error().code == ErrorCode::malformed);
@@ -73,4 +74,15 @@ TEST_CASE("by due a bound 0 is put in front, unless they begin with it", "[aging
   std::vector<int> most;
   for (int i = 1; i <= 16; ++i) most.push_back(i);
   CHECK(bounds(most).value().with_zero_in_front().upper().size() == 17);
+}
+
+TEST_CASE("a 0 in front is not counted: the bounds of an answer can be asked for", "[aging]") {
+  std::vector<int> upper;
+  for (int i = 1; i <= 16; ++i) upper.push_back(i);
+  const AgingBounds answered = bounds(upper).value().with_zero_in_front();
+  CHECK(answered.upper().size() == 17);
+  CHECK(bounds(answered.upper()).value() == answered);
+  upper.push_back(17);
+  upper.insert(upper.begin(), 0);
+  CHECK(bounds(upper).error().field == "bounds[17]");
 }

@@ -557,8 +557,12 @@ Suspect line_changed() {
   std::vector<Fault> faults = order_and_line_faults<E>();
   faults.insert(faults.begin() + 2, fault<E>(ErrorCode::order_closed, "order", "\"CLOSED\"",
                                              [](E& e) { e.order = {"CLOSED"}; }));
+  faults.push_back(malformed<E>("promised_at", "has a value, and does not say that it is given",
+                                [](E& e) { e.promised_at = {.value = opening}; }));
   faults.push_back(malformed<E>("location", "missing",
                                 [](E& e) { e.location = Change<LocationId>::to(LocationId{}); }));
+  faults.push_back(malformed<E>("location", "has a value, and does not say that it is given",
+                                [](E& e) { e.location = {.value = LocationId{"main"}}; }));
   return suspect(E{.order = {"OPEN"}, .line = {"1"}}, faults);
 }
 

@@ -601,6 +601,40 @@ TEST_CASE("the waits of categories are the ledger's own", "[options][eta]") {
   CHECK(default_benchmark_waits().size() == 6);
 }
 
+TEST_CASE("options that make no sense are refused, by field and value", "[options]") {
+  CHECK_FALSE(malformation_of(LedgerOptions()));
+  CHECK_FALSE(malformation_of({.benchmark_waits = {{"a", 0, 0}, {"b", 36'500, 36'500}}}));
+  const auto refusal = [](const LedgerOptions& options) {
+    const std::string sentence = malformation_of(options).value().message;
+    CHECK_THROWS_WITH(Ledger(options), "malformed: " + sentence);
+    CHECK_THROWS_AS(Ledger::read_snapshot([] { return std::string_view(); }, options),
+                    RefusedError);
+    return sentence;
+  };
+  CHECK(refusal({.benchmark_waits = {{"a", -1, 2}}}) == "benchmark_waits[0].min_days -1: negative");
+  CHECK(refusal({.benchmark_waits = {{"a", 1, 2}, {"b", 5, 4}}}) ==
+        "benchmark_waits[1].max_days 4: less than min_days, 5");
+  CHECK(refusal({.benchmark_waits = {{"a", 1, 36'501}}}) ==
+        "benchmark_waits[0].max_days 36501: at most 36500 days");
+  CHECK(refusal({.benchmark_waits = {{"a", 1, 2}, {"b", 1, 2}, {"a", 3, 4}}}) ==
+        "benchmark_waits[2].category \"a\": listed twice");
+  CHECK(refusal({.allocation = static_cast<AllocationPolicy>(3)}) ==
+        "allocation 3: no such policy");
+}
+
+TEST_CASE("a value that is no enumerator has no text", "[ledger]") {
+  constexpr auto last = 255;  // as a cast of bad input may make
+  CHECK(to_text(static_cast<OrderPolicy>(last)).empty());
+  CHECK(to_text(static_cast<RecoveryOutcome>(last)).empty());
+  CHECK(to_text(static_cast<HoldReason>(last)).empty());
+  CHECK(to_text(static_cast<FailureReason>(last)).empty());
+  CHECK(to_text(static_cast<Reason>(last)).empty());
+  CHECK(to_text(static_cast<DecisionRule>(last)).empty());
+  CHECK(to_text(static_cast<FactKind>(last)).empty());
+  CHECK(to_text(static_cast<RemedyKind>(last)).empty());
+  CHECK(to_text(static_cast<Precedence>(last)).empty());
+}
+
 TEST_CASE("names that share any part of the one before are told apart", "[ledger]") {
   Shop shop;
   shop.happens(SkuDefined{.sku = {"TENT"}, .backorders = OrderPolicy::allow});

@@ -208,7 +208,7 @@ TEST_CASE("a list that cannot be made is refused, field and value named", "[list
     return list.error();
   };
   CHECK(refused({.order_class = Account::shipped}).message ==
-        "class \"shipped\": no class of open orders");
+        "order_class \"shipped\": no class of open orders");
   CHECK(refused({.min_age_days = -1}).message == "min_age_days -1: an age is never negative");
   CHECK(refused({.limit = 0}).message == "limit 0: at least 1 row is needed");
   CHECK(refused({.sku = Sku("WOK")}) ==

@@ -20,6 +20,7 @@ static_assert(!std::is_default_constructible_v<Result<int>>);
 // A part of a temporary's value lives as long as what it is bound to.
 static_assert(!std::is_reference_v<decltype(std::declval<Result<std::string>>().value())>);
 static_assert(!std::is_reference_v<decltype(*std::declval<Result<std::string>>())>);
+static_assert(!std::is_reference_v<decltype(std::declval<Result<std::string>>().error())>);
 
 Result<int> seven() { return 7; }
 Result<int> refused() {

@@ -125,6 +125,8 @@ TEST_CASE("a snapshot is of the days of a zone: not of others by the same name",
   std::filesystem::copy_file("/usr/share/zoneinfo/America/New_York", database.file("Europe/Paris"));
   const TimeZone other = TimeZone::load("Europe/Paris", database.file("")).value();
   CHECK(paris->rules_digest() != other.rules_digest());
+  CHECK_FALSE(*paris == other);
+  CHECK(*paris == TimeZone::load("Europe/Paris").value());
   CHECK(TimeZone().rules_digest() == 0);
   const std::string bytes = snapshot_of(Ledger({.time_zone = *paris}));
   CHECK(sentence(read_snapshot(bytes, {.time_zone = other})) ==

@@ -209,7 +209,8 @@ struct ShipmentVoided {
   friend bool operator==(const ShipmentVoided&, const ShipmentVoided&) = default;
 };
 
-/// A new value for a field that may also be removed: not given, given as none, given as a value.
+/// A new value for a field that may also be removed: not given, given as none, given as a value. A value that is not
+/// given is `malformed`.
 template <class T>
 struct Change {
   bool given = false;

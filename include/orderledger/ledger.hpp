@@ -13,6 +13,7 @@
 #include <orderledger/explanation.hpp>
 #include <orderledger/group.hpp>
 #include <orderledger/late.hpp>
+#include <orderledger/ledger_options.hpp>
 #include <orderledger/list.hpp>
 #include <orderledger/metrics.hpp>
 #include <orderledger/open_line.hpp>
@@ -41,38 +42,6 @@
 namespace orderledger {
 inline namespace v1 {
 
-/// Which waiting line is served first.
-///
-/// Source:   SPEC 4, the queue; docs/semantics.md, Fair share
-enum class AllocationPolicy : std::uint8_t {
-  fifo,      ///< priority, then placed_at, then acceptance
-  due_date,  ///< priority, then promised_at (else requested_ship_at, none last), then as fifo
-  /// priority; lines of equal priority share what is given, in proportion to what they wait for
-  fair_share,
-};
-
-/// The usual wait for SKUs of one category, from the day a line was placed.
-struct BenchmarkWait {
-  std::string category;
-  std::int32_t min_days = 0;
-  std::int32_t max_days = 0;
-};
-
-/// The waits that a ledger uses unless it is given others.
-///
-/// Source:   SPEC 5, benchmark waits by category
-[[nodiscard]] ORDERLEDGER_EXPORT std::vector<BenchmarkWait> default_benchmark_waits();
-
-/// How a ledger decides; fixed for its life.
-struct LedgerOptions {
-  AllocationPolicy allocation = AllocationPolicy::fifo;
-  std::vector<BenchmarkWait> benchmark_waits = default_benchmark_waits();
-  /// How many open orders are kept at hand at least; the others are read back from the book when an event
-  /// is about them. Memory against speed: no answer depends on it.
-  std::size_t orders_at_hand = 2048;
-  TimeZone time_zone = {};  ///< in whose days ages are counted
-};
-
 /// What became of an event that was not refused.
 enum class Applied : std::uint8_t {
   applied,
@@ -85,8 +54,8 @@ using SnapshotSink = std::function<void(std::string_view)>;
 /// the next one is asked for.
 using SnapshotSource = std::function<std::string_view()>;
 
-/// Thrown by every call that can throw, once memory ran out half-way through apply(): what the ledger would answer might
-/// be wrong. Its events rebuild it.
+/// Thrown by every call that can throw, once memory ran out half-way through apply(): what the ledger would answer
+/// might be wrong. Its events rebuild it.
 class ORDERLEDGER_EXPORT BrokenLedgerError : public std::runtime_error {
  public:
   BrokenLedgerError()
@@ -113,6 +82,7 @@ struct AuditReport {
 /// Example:   examples/01_quick_start.cpp
 class ORDERLEDGER_EXPORT Ledger {
  public:
+  /// Throws:   RefusedError: malformation_of(options)
   explicit Ledger(LedgerOptions options = {});
   ~Ledger();
   Ledger(Ledger&&) noexcept;
@@ -284,6 +254,7 @@ class ORDERLEDGER_EXPORT Ledger {
   /// The ledger that was written: every answer, of any instant, and every later event come out as they would
   /// there. `options` are those that it had; orders_at_hand may be another.
   ///
+  /// Throws:   RefusedError: malformation_of(options)
   /// Errors:   `damaged`: bytes are missing, or are not what was written, or were no snapshot at all;
   ///           `other_format`: another version or kind of machine wrote it, apply the events instead;
   ///           `other_options`: it was another kind of ledger, the error says in what

@@ -14,6 +14,7 @@
 #include <orderledger/instant.hpp>
 #include <orderledger/late.hpp>
 #include <orderledger/ledger.hpp>
+#include <orderledger/ledger_options.hpp>
 #include <orderledger/list.hpp>
 #include <orderledger/metrics.hpp>
 #include <orderledger/money.hpp>

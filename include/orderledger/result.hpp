@@ -74,7 +74,8 @@ class [[nodiscard]] Result {
     assert(!has_value());
     return *std::get_if<1>(&state_);
   }
-  [[nodiscard]] E&& error() && noexcept {
+  /// By value, as value().
+  [[nodiscard]] E error() && noexcept(std::is_nothrow_move_constructible_v<E>) {
     assert(!has_value());
     return std::move(*std::get_if<1>(&state_));
   }

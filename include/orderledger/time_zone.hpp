@@ -56,11 +56,11 @@ class ORDERLEDGER_EXPORT TimeZone {
 
   /// 64 bits that stand for the rules, name apart; 0: UTC. What was counted in the days of a zone, and is kept,
   /// is right as long as they stay the same: databases learn of new rules.
-  [[nodiscard]] std::uint64_t rules_digest() const;
+  [[nodiscard]] std::uint64_t rules_digest() const noexcept;
 
-  /// Whether both have the same name. (Two databases may know different rules by one name: rules_digest().)
+  /// Whether both have the same name and the same rules: two databases may know different rules by one name.
   friend bool operator==(const TimeZone& a, const TimeZone& b) noexcept {
-    return a.name() == b.name();
+    return a.name() == b.name() && a.rules_digest() == b.rules_digest();
   }
 
  private:

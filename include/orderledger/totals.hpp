@@ -52,7 +52,8 @@ enum class AgeBasis : std::uint8_t {
 /// Where the age scale is cut. n bounds make n + 1 buckets.
 ///
 /// Only upper ends are stored, so that two buckets can neither overlap nor leave a gap.
-/// Invariant: 1 to 16 bounds, none negative, each larger than the one before it.
+/// Invariant: 1 to 16 bounds, a 0 in front not counted; none negative or above 1,000,000,000, each larger than the one
+/// before it.
 class AgingBounds {
  public:
   /// 2, 7, 14, 30 and 60 days.

@@ -30,10 +30,10 @@ std::string_view detail::event_type_text(std::size_t index) noexcept { return ty
 std::string_view type_of(const EventBody& body) noexcept { return type_texts[body.index()]; }
 
 std::string_view to_text(OrderPolicy policy) noexcept {
-  return policy_texts[static_cast<std::size_t>(policy)];
+  return detail::text_at(policy_texts, policy);
 }
 std::string_view to_text(RecoveryOutcome outcome) noexcept {
-  return outcome_texts[static_cast<std::size_t>(outcome)];
+  return detail::text_at(outcome_texts, outcome);
 }
 
 std::optional<OrderPolicy> order_policy_from(std::string_view text) noexcept {

@@ -7,7 +7,10 @@
 
 namespace orderledger::inline v1 {
 
-Ledger::Ledger(LedgerOptions options) : state_(std::make_unique<State>(std::move(options))) {}
+Ledger::Ledger(LedgerOptions options) {
+  if (const auto malformed = malformation_of(options)) throw_error(*malformed);
+  state_ = std::make_unique<State>(std::move(options));
+}
 Ledger::Ledger(std::unique_ptr<State> state) noexcept : state_(std::move(state)) {}
 Ledger::~Ledger() = default;
 Ledger::Ledger(Ledger&&) noexcept = default;

@@ -236,7 +236,7 @@ class Ledger::State::Listing {
 
 Result<OrderList> Ledger::State::list(const ListQuestion& question) const {
   if (question.order_class && !is_open(*question.order_class)) {
-    return refuse(ErrorCode::malformed, "class", to_text(*question.order_class),
+    return refuse(ErrorCode::malformed, "order_class", to_text(*question.order_class),
                   "no class of open orders");
   }
   if (question.sku && question.sku->text().empty())

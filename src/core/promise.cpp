@@ -3,14 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
-namespace orderledger::inline v1 {
-
-std::vector<BenchmarkWait> default_benchmark_waits() {
-  return {{"perishable", 2, 5},  {"electronics", 7, 14},    {"apparel", 7, 14},
-          {"furniture", 14, 21}, {"manufacturing", 21, 28}, {"heavy_equipment", 30, 60}};
-}
-
-namespace detail {
+namespace orderledger::inline v1::detail {
 
 namespace {
 
@@ -93,6 +86,4 @@ std::optional<Eta> eta_of(const Peg& peg, const EtaFacts& facts) {
   return Eta{EtaSource::benchmark, wait->category, earliest, latest};
 }
 
-}  // namespace detail
-
-}  // namespace orderledger::inline v1
+}  // namespace orderledger::inline v1::detail

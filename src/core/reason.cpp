@@ -46,15 +46,11 @@ constexpr std::array<std::string_view, 21> reason_texts = {"unreleased",
 
 }  // namespace
 
-std::string_view to_text(HoldReason reason) noexcept {
-  return hold_texts[static_cast<std::size_t>(reason)];
-}
+std::string_view to_text(HoldReason reason) noexcept { return detail::text_at(hold_texts, reason); }
 std::string_view to_text(FailureReason reason) noexcept {
-  return failure_texts[static_cast<std::size_t>(reason)];
+  return detail::text_at(failure_texts, reason);
 }
-std::string_view to_text(Reason reason) noexcept {
-  return reason_texts[static_cast<std::size_t>(reason)];
-}
+std::string_view to_text(Reason reason) noexcept { return detail::text_at(reason_texts, reason); }
 
 std::optional<Reason> reason_from(std::string_view text) noexcept {
   return detail::find_text<Reason>(reason_texts, text);

@@ -1,4 +1,5 @@
 // Explanations in English. The data are worked out elsewhere; here they are only put into words.
+#include "find_text.hpp"
 #include "quoted.hpp"
 
 #include <orderledger/explanation.hpp>
@@ -83,17 +84,11 @@ std::string stock_sentence(const Fact& fact) {
 
 }  // namespace
 
-std::string_view to_text(DecisionRule rule) noexcept {
-  return rule_texts[static_cast<std::size_t>(rule)];
-}
-std::string_view to_text(FactKind kind) noexcept {
-  return fact_texts[static_cast<std::size_t>(kind)];
-}
-std::string_view to_text(RemedyKind kind) noexcept {
-  return remedy_texts[static_cast<std::size_t>(kind)];
-}
+std::string_view to_text(DecisionRule rule) noexcept { return detail::text_at(rule_texts, rule); }
+std::string_view to_text(FactKind kind) noexcept { return detail::text_at(fact_texts, kind); }
+std::string_view to_text(RemedyKind kind) noexcept { return detail::text_at(remedy_texts, kind); }
 std::string_view to_text(Precedence precedence) noexcept {
-  return precedence_texts[static_cast<std::size_t>(precedence)];
+  return detail::text_at(precedence_texts, precedence);
 }
 
 std::string to_sentence(const EventReference& event) {

@@ -98,6 +98,7 @@ void Ledger::write_snapshot(const SnapshotSink& sink) const {
 
 Result<Ledger, StorageError> Ledger::read_snapshot(const SnapshotSource& source,
                                                    LedgerOptions options) {
+  if (const auto malformed = malformation_of(options)) throw_error(*malformed);
   try {
     return Ledger(State::Snapshot::read(source, std::move(options)));
   } catch (const UnreadableSnapshot& found) {

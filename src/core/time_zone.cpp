@@ -68,7 +68,8 @@ Day day_at(std::int64_t number) noexcept {
 
 struct TimeZone::Rules {
   std::string name;
-  std::vector<Span> spans;  ///< ascending; the first begins before every instant
+  std::vector<Span> spans;   ///< ascending; the first begins before every instant
+  std::uint64_t digest = 0;  ///< of them
   std::array<std::uint16_t, (table_end >> block_shift) + 1>
       first_span{};  ///< at a block's beginning
 
@@ -76,6 +77,15 @@ struct TimeZone::Rules {
     std::size_t span = first_span[static_cast<std::size_t>(milliseconds >> block_shift)];
     while (span + 1 < spans.size() && spans[span + 1].from <= milliseconds) ++span;
     return span;
+  }
+
+  void take_digest() {
+    detail::ByteWriter bytes;
+    for (const Span& span : spans) {
+      bytes.signed_number(span.from);
+      bytes.signed_number(span.offset);
+    }
+    digest = XXH3_64bits(bytes.view().data(), bytes.view().size());
   }
 
   void index_spans() {
@@ -117,14 +127,8 @@ Instant TimeZone::start_of(Day day) const noexcept {
   return within_range(std::max(spans[span].from, local - spans[span].offset) + cycles * cycle);
 }
 
-std::uint64_t TimeZone::rules_digest() const {
-  if (rules_ == nullptr) return 0;
-  detail::ByteWriter spans;
-  for (const Span& span : rules_->spans) {
-    spans.signed_number(span.from);
-    spans.signed_number(span.offset);
-  }
-  return XXH3_64bits(spans.view().data(), spans.view().size());
+std::uint64_t TimeZone::rules_digest() const noexcept {
+  return rules_ == nullptr ? 0 : rules_->digest;
 }
 
 namespace {
@@ -223,6 +227,7 @@ Result<TimeZone> TimeZone::load(std::string_view iana_name, std::string_view dat
   rules->name = iana_name;
   rules->spans = spans_of(zone);
   rules->index_spans();
+  rules->take_digest();
   return TimeZone(std::move(rules));
 #else
   static_cast<void>(database);

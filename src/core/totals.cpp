@@ -8,7 +8,8 @@ namespace orderledger::inline v1 {
 
 namespace {
 constexpr std::size_t max_bounds = 16;
-}
+constexpr int max_days = 1'000'000'000;  // the next bucket begins a day later
+}  // namespace
 
 Result<AgingBounds> AgingBounds::from_days(std::span<const int> upper) {
   const auto refuse = [](std::size_t i, std::string_view text) {
@@ -17,9 +18,11 @@ Result<AgingBounds> AgingBounds::from_days(std::span<const int> upper) {
   };
   if (upper.empty()) return Error{ErrorCode::malformed, "bounds", "bounds: at least one is needed"};
   for (std::size_t i = 0; i < upper.size(); ++i) {
-    if (i == max_bounds)
+    if (i == max_bounds + (upper.front() == 0 ? 1 : 0))
       return refuse(i, fmt::format("{}: at most {} bounds", upper[i], max_bounds));
     if (upper[i] < 0) return refuse(i, fmt::format("{}: negative", upper[i]));
+    if (upper[i] > max_days)
+      return refuse(i, fmt::format("{}: more than {} days", upper[i], max_days));
     if (i > 0 && upper[i] <= upper[i - 1]) {
       return refuse(
           i, fmt::format("{}: not larger than the one before it, {}", upper[i], upper[i - 1]));

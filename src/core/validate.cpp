@@ -13,8 +13,6 @@ namespace orderledger::inline v1::detail {
 
 namespace {
 
-constexpr std::int32_t max_lead_time_days = 36'500;
-
 /// Examines fields one after the other and keeps the first fault.
 class Examination {
  public:
@@ -44,6 +42,12 @@ class Examination {
 
   void at_least_one(std::string_view field, Quantity quantity) {
     if (quantity.units() < 1) fault(field, "0: at least 1 unit is needed");
+  }
+
+  template <class T>
+  void given_if_set(std::string_view field, const Change<T>& change) {
+    if (change.value && !change.given)
+      fault(field, "has a value, and does not say that it is given");
   }
 
   template <class Enum>
@@ -209,6 +213,8 @@ class Examination {
   void operator()(const LineChanged& event) {
     id("order", event.order);
     id("line", event.line);
+    given_if_set("promised_at", event.promised_at);
+    given_if_set("location", event.location);
     id("location", event.location.value);
   }
 

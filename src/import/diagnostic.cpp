@@ -1,5 +1,7 @@
 #include <orderledger/import/diagnostic.hpp>
 
+#include "cut_text.hpp"
+
 #include <array>
 
 namespace orderledger::inline v1::imports {
@@ -84,7 +86,7 @@ const Row& row_of(DiagnosticCode code) noexcept { return rows[static_cast<std::s
 std::string shown(std::string_view text) {
   constexpr std::size_t longest = 80;
   std::string out = "\"";
-  for (const char c : text.substr(0, longest)) {
+  for (const char c : cut(text, longest)) {
     const auto byte = static_cast<unsigned char>(c);
     out += byte < 0x20 || byte == 0x7F ? ' ' : c;
   }

@@ -1,5 +1,6 @@
 #include <orderledger/import/push.hpp>
 
+#include "cut_text.hpp"
 #include "json_text.hpp"
 
 #include <orderledger/import/report.hpp>
@@ -9,14 +10,6 @@
 namespace orderledger::inline v1::imports {
 
 namespace {
-
-/// At most `bytes` of the text, no character cut in two.
-std::string cut(std::string text, std::size_t bytes) {
-  if (text.size() <= bytes) return text;
-  while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xC0) == 0x80) --bytes;
-  text.resize(bytes);
-  return text;
-}
 
 /// `03/01/2026`
 std::string american(Day day) {
@@ -52,13 +45,13 @@ std::string fishbowl_sales_orders(const Importer& importer, const Ledger& ledger
     const bool is_open = std::any_of(order.lines.begin(), order.lines.end(),
                                      [](const LineStatus& line) { return !line.runs.empty(); });
     if (!known || !is_open) return;
-    append_row(
-        orders,
-        {ReportCell::of_text("SO"), ReportCell::of_text(cut(order.order.text(), longest_number)),
-         ReportCell::of_digits("20"), ReportCell::of_text(cut(known->customer, longest_name)),
-         ReportCell::of_digits(std::to_string(priority_id(known->priority))),
-         ReportCell::of_text(american(zone.day_of(order.placed_at))),
-         ReportCell::of_text(std::string(to_text(order.order_class)))});
+    append_row(orders, {ReportCell::of_text("SO"),
+                        ReportCell::of_text(std::string(cut(order.order.text(), longest_number))),
+                        ReportCell::of_digits("20"),
+                        ReportCell::of_text(std::string(cut(known->customer, longest_name))),
+                        ReportCell::of_digits(std::to_string(priority_id(known->priority))),
+                        ReportCell::of_text(american(zone.day_of(order.placed_at))),
+                        ReportCell::of_text(std::string(to_text(order.order_class)))});
     for (const LineStatus& line : order.lines) {
       std::int64_t open = 0;
       for (const Run& run : line.runs) open += run.quantity;

@@ -1,5 +1,6 @@
 #include "reading.hpp"
 
+#include "cut_text.hpp"
 #include "number_text.hpp"
 
 #include <algorithm>
@@ -45,7 +46,7 @@ void Reading::note(DiagnosticCode code, Place place, std::string_view text) {
   sink_.note({.code = code,
               .place = std::move(place),
               .subject = {},
-              .text = std::string(text.substr(0, longest))});
+              .text = std::string(cut(text, longest))});
 }
 
 void Reading::note(DiagnosticCode code, const Cell& cell, std::string_view text) {

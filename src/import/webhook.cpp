@@ -14,7 +14,8 @@ bool is_from_shopify(std::string_view body, std::string_view hmac_header, std::s
   constexpr std::size_t base64_bytes = 44;
   std::array<unsigned char, digest_bytes> digest{};
   unsigned int size = 0;
-  if (secret.size() > static_cast<std::size_t>(std::numeric_limits<int>::max())) return false;
+  if (secret.empty() || secret.size() > static_cast<std::size_t>(std::numeric_limits<int>::max()))
+    return false;
   // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): text as the bytes that it is
   const auto* const bytes = reinterpret_cast<const unsigned char*>(body.data());
   if (HMAC(EVP_sha256(), secret.data(), static_cast<int>(secret.size()), bytes, body.size(),

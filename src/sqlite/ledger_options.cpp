@@ -37,6 +37,8 @@ StorageError no_options(std::string_view line) {
 }  // namespace
 
 Result<std::string, StorageError> to_text(const LedgerOptions& options) {
+  if (const auto malformed = malformation_of(options))
+    return StorageError{.code = StorageCode::other_options, .message = malformed->message};
   std::string text = "allocation ";
   for (const auto& [policy, name] : policies) {
     if (policy == options.allocation) text += name;
@@ -83,6 +85,7 @@ Result<LedgerOptions, StorageError> ledger_options_from(std::string_view text) {
     }
   }
   if (!has_policy) return no_options("allocation");
+  if (const auto malformed = malformation_of(options)) return no_options(malformed->message);
   return options;
 }
 
