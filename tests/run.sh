@@ -6,6 +6,7 @@
 #   format    clang-format has nothing to say
 #   tidy      clang-tidy has nothing to say about library and command line tool
 #   sanitize  the tests built by clang, under AddressSanitizer and UBSan
+#   threads   the tests of what threads share, under TSan
 #   clang     the tests built by clang, without sanitizers (not part of all)
 #   min-deps  the core alone, with 128-bit integers from Boost
 #   release   the tests built by g++ as it is shipped, 5,000 random streams, headers each alone, consumers of
@@ -87,6 +88,14 @@ part_sanitize() {
   run_tests sanitize -E "$once"
 }
 
+part_threads() {
+  step threads "clang++ with TSan"
+  local tests=(fork_test forks_test read_events_test durable_ledger_test group_commit_test journal_test
+    replay_test published_tables_test)
+  configure_and_build tsan "${tests[@]}"
+  run_tests tsan -R "/?($(IFS='|'; echo "${tests[*]}"))$"
+}
+
 part_clang() {
   step clang "clang++"
   configure_and_build clang
@@ -122,6 +131,7 @@ part_all() {
   part_format
   part_tidy
   part_sanitize
+  part_threads
   part_min_deps
   part_release
 }
@@ -129,7 +139,7 @@ part_all() {
 bash tests/setup.sh tests
 for wanted in "${@:-all}"; do
   case $wanted in
-    all | quick | format | tidy | sanitize | clang | min-deps | release | dev) "part_${wanted//-/_}" ;;
+    all | quick | format | tidy | sanitize | threads | clang | min-deps | release | dev) "part_${wanted//-/_}" ;;
     *)
       sed -n '2,/^set/s/^# \{0,1\}//p' "$0" >&2
       exit 2

@@ -138,6 +138,8 @@ class ORDERLEDGER_EXPORT DurableLedger {
 
   /// Returns when the event is kept, or refused, or storage failed. Concurrent callers share a commit.
   ///
+  /// Two questions, then: whether storage failed, and whether the ledger refused. `if (shop.apply(event))` asks the
+  /// first alone.
   /// Errors:   `deadline_passed`: nothing was done; else as the journal says, and the handle is dead.
   Outcome apply(const Event& event);
 
@@ -148,6 +150,8 @@ class ORDERLEDGER_EXPORT DurableLedger {
   using Acknowledge = std::function<void(const Outcome&)>;
   /// Returns at once, unless max_in_flight events are not yet acknowledged: then it waits until some are.
   /// Events of one thread are judged in the order in which they were submitted.
+  ///
+  /// Throws:   std::system_error: the first call, where the system has no thread to give; nothing was submitted
   void submit(Event event, Acknowledge acknowledge);
 
   /// Called once for each submitted batch, as Acknowledge.

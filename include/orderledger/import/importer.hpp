@@ -87,8 +87,8 @@ struct MergeCounts {
 ///            orders is kept in a RecordStore; at hand are their names and some bytes (docs/import.md, Memory).
 /// Example:   imports::Importer importer({.prefix = "shop1:"});
 ///            for (const Event& event : journal) importer.observe(event);     // once, at the start
-///            for (auto& snapshot : parsed.snapshots) importer.merge(snapshot);
-///            const auto synced = imports::sync(importer, ledger, observed_at);
+///            imports::merge(importer, imports::parse(imports::System::shopify, text));
+///            const auto synced = imports::sync(importer, ledger, {.observed_at = now});
 class ORDERLEDGER_EXPORT Importer {
  public:
   /// \param records  none: in memory

@@ -47,7 +47,7 @@ struct Parsed {
   std::vector<Diagnostic> diagnostics;
 };
 
-/// Example:  const auto parsed = imports::parse(System::shopify, body, {.topic = "orders/updated"});
+/// Example:  const auto parsed = imports::parse(imports::System::shopify, body, {.topic = "orders/updated"});
 [[nodiscard]] ORDERLEDGER_EXPORT Parsed parse(System system, std::string_view bytes,
                                               const ReadOptions& options = {});
 

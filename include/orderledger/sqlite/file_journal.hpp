@@ -42,7 +42,7 @@ struct FileOptions {
 
 /// A journal in one SQLite file.
 ///
-/// Events are rows of plain text, so that the `sqlite3` program reads them: `select seq, content from events`.
+/// Events are plain text, so that the `sqlite3` program reads them: `select seq, content from each_event`.
 /// Invariant: one connection writes and checkpoints. A second writer is refused, `locked`, at once; any number
 ///            of processes read meanwhile.
 /// Where a sync or write failed, the handle is dead: every call answers `closed`. Open again: what was

@@ -37,6 +37,7 @@ struct Published {
 /// The ledger must stay as it is meanwhile: publish a view (DurableLedger::view) or a fork.
 /// Errors:   `not_a_ledger`: the file is something else, and was not touched; `newer_format`, `locked`,
 ///           `read_only`, `disk_full`, `io_error`, `damaged`. The tables are then what they were.
+/// Throws:   RefusedError, as Ledger::totals: an as_of before the history that the ledger keeps
 /// Complexity: linear in the open lines.
 /// Example:  examples/13_durable_shop.cpp
 [[nodiscard]] ORDERLEDGER_EXPORT Stored<Published> publish_tables(
