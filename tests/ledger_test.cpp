@@ -683,3 +683,38 @@ TEST_CASE("names whose hashes are alike are told apart", "[ledger]") {
     CHECK(fork.status(OrderId::from(name).value()).value().order.text() == name);
   CHECK(shop.ledger.audit().passed());
 }
+
+TEST_CASE("an order of many SKUs is served and judged as one of few", "[ledger]") {
+  for (const std::size_t count : {3U, 16U, 17U, 60U}) {
+    CAPTURE(count);
+    Shop shop;
+    std::vector<NewLine> lines;
+    const auto sku = [](std::size_t i) { return sku_id("S" + std::to_string(i)); };
+    for (std::size_t i = 0; i < count; ++i) {
+      shop.happens(SkuDefined{.sku = sku(i), .backorders = OrderPolicy::allow});
+      shop.happens(StockCounted{.sku = sku(i), .on_hand = 3});
+    }
+    for (std::size_t i = 0; i < 2 * count; ++i)
+      lines.push_back(new_line(line_id(std::to_string(i + 1)), sku(count - 1 - i % count), 2));
+
+    // One that denies is named, wherever it stands.
+    shop.happens(SkuDefined{.sku = sku(1), .backorders = OrderPolicy::deny});
+    const auto refused = shop.ledger.apply({.at = shop.now, .body = new_order({"O1"}, lines)});
+    CHECK(refused.error().field == "lines[" + std::to_string(count - 2) + "].sku");
+    shop.happens(SkuDefined{.sku = sku(1), .backorders = OrderPolicy::allow});
+
+    shop.happens(new_order({"O1"}, lines));
+    std::vector<LineQuantity> shipped;
+    for (std::size_t i = 0; i < 2 * count; ++i) {
+      CAPTURE(i);
+      const LineStatus line = shop.ledger.status({"O1"}).value().lines[i];
+      CHECK(text_of(line.runs) == (i < count ? "backlog 2 ready main"
+                                             : "backorder 1 out_of_stock; backlog 1 ready main"));
+      shipped.insert(shipped.begin(), {line.line, 1});  // the last line first
+    }
+    shop.happens(UnitsShipped{.order = {"O1"}, .shipment = {"P1"}, .lines = shipped});
+    for (const LineStatus& line : shop.ledger.status({"O1"}).value().lines)
+      CHECK(line.shipped == 1);
+    CHECK(shop.ledger.audit().passed());
+  }
+}

@@ -76,7 +76,9 @@ struct AuditReport {
 ///
 /// Invariant: every unit of every order line is in exactly one account; audit() proves it.
 /// A ledger that was moved from may only be assigned to, or destroyed.
-/// Complexity: an event costs O(log) of the open lines of the SKUs it touches for each line it moves.
+/// Complexity: an event costs O(log) of the open lines of the SKUs it touches for each line it moves; a location that
+///            is defined a look at each SKU, and one that names lines of an order in another order than theirs a
+///            look at its lines for each.
 ///            Totals and aging cost the same at any number of orders, today and in the past. The status of
 ///            an order costs its own history. n is never the number of all orders, unless all are asked for.
 /// Example:   examples/01_quick_start.cpp

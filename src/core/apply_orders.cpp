@@ -8,6 +8,8 @@
 #include <boost/container/small_vector.hpp>
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 namespace orderledger::inline v1 {
 
@@ -71,13 +73,11 @@ Ledger::State::Refusal Ledger::State::plan_request(const Request& request,
   plan.gains.clear();
   plan.demands.clear();
   const std::span<const Line> lines = order.lines;
+  DistinctSkus skus;
   const auto demand_of = [&](SkuIndex sku) -> Demand& {
-    for (Demand& demand : plan.demands) {
-      if (demand.sku == sku) return demand;
-    }
-    Demand& demand = plan.demands.emplace_back();
-    demand.sku = sku;
-    return demand;
+    const std::size_t place = skus.add(sku);
+    if (place == plan.demands.size()) plan.demands.emplace_back().sku = sku;
+    return plan.demands[place];
   };
   bool any_component = false;
   for (std::uint32_t i = request.first_line; i < lines.size(); ++i) {
@@ -92,11 +92,25 @@ Ledger::State::Refusal Ledger::State::plan_request(const Request& request,
   for (std::uint32_t i = request.first_line; any_component && i < lines.size(); ++i) {
     if (lines[i].is_component()) demand_of(lines[i].sku).components += lines[i].ordered;
   }
+  // Where SKUs are many, lines are found by them: none is looked at for each of the others.
+  std::vector<std::pair<SkuIndex, std::uint32_t>> by_sku;
+  if (!skus.are_few()) {
+    for (std::uint32_t i = request.first_line; i < lines.size(); ++i)
+      by_sku.emplace_back(lines[i].sku, i);
+    std::sort(by_sku.begin(), by_sku.end());
+  }
   for (Demand& demand : plan.demands) {
     plan.queue.clear();
-    for (std::uint32_t i = request.first_line; i < lines.size(); ++i) {
+    const auto wait = [&](std::uint32_t i) {
       if (lines[i].sku == demand.sku && !lines[i].is_kit())
         plan.queue.push_back(queue_entry(options_.allocation, request.index, order, i));
+    };
+    if (skus.are_few()) {
+      for (std::uint32_t i = request.first_line; i < lines.size(); ++i) wait(i);
+    } else {
+      auto at =
+          std::lower_bound(by_sku.begin(), by_sku.end(), std::pair(demand.sku, std::uint32_t{0}));
+      for (; at != by_sku.end() && at->first == demand.sku; ++at) wait(at->second);
     }
     if (!plan.queue.empty()) plan_allocations(request, plan, demand);
   }

@@ -22,7 +22,8 @@ Ledger::State::Refusal Ledger::State::on(const UnitsShipped& event) {
   Order& order = *known->order;
   boost::container::small_vector<std::uint32_t, 8> lines;
   for (std::size_t i = 0; i < event.lines.size(); ++i) {
-    const std::uint32_t line = order.find_line(event.lines[i].line.text());
+    const std::uint32_t line =
+        order.find_line(event.lines[i].line.text(), lines.empty() ? 0 : lines.back() + 1);
     if (line == none)
       return find_line(order, event.order, event.lines[i].line, line_field(i, "line")).error();
     lines.push_back(line);

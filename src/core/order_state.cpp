@@ -9,18 +9,20 @@ namespace orderledger::inline v1::detail {
 
 namespace {
 
+/// Of a line that left in it.
 ShipmentLine& shipment_line(Order& order, const OrderChange& change) {
   auto& lines = order.shipments[change.shipment].lines;
-  const auto found = std::find_if(lines.begin(), lines.end(),
-                                  [&](const ShipmentLine& l) { return l.line == change.line; });
-  if (found != lines.end()) return *found;
-  ShipmentLine& fresh = lines.emplace_back();
-  fresh.line = change.line;
-  return fresh;
+  return *std::find_if(lines.begin(), lines.end(),
+                       [&](const ShipmentLine& l) { return l.line == change.line; });
 }
 
-void depart(ShipmentLine& in_shipment, LocationIndex from, Units quantity) {
-  auto& departures = in_shipment.departures;
+/// A shipment is filled by one event, line by line.
+void depart(Order& order, const OrderChange& change) {
+  auto& lines = order.shipments[change.shipment].lines;
+  if (lines.empty() || lines.back().line != change.line) lines.emplace_back().line = change.line;
+  auto& departures = lines.back().departures;
+  const LocationIndex from = change.departure;
+  const Units quantity = change.quantity;
   if (!departures.empty() && departures.back().location == from) {
     departures.back().quantity += quantity;
   } else {
@@ -101,8 +103,12 @@ void Order::clear() {
   customer.reset();
 }
 
-std::uint32_t Order::find_line(std::string_view id) const noexcept {
-  for (std::size_t i = 0; i < lines.size(); ++i) {
+std::uint32_t Order::find_line(std::string_view id, std::size_t hint) const noexcept {
+  const std::size_t first = std::min(hint, lines.size());
+  for (std::size_t i = first; i < lines.size(); ++i) {
+    if (lines[i].id == id) return static_cast<std::uint32_t>(i);
+  }
+  for (std::size_t i = 0; i < first; ++i) {
     if (lines[i].id == id) return static_cast<std::uint32_t>(i);
   }
   return none;
@@ -147,12 +153,12 @@ void apply(Order& order, const OrderChange& change) {
     case ChangeKind::ship_allocated:
       line->allocations.take(change.location, quantity);
       line->shipped += quantity;
-      depart(shipment_line(order, change), change.departure, quantity);
+      depart(order, change);
       break;
     case ChangeKind::ship_waiting:
       line->waiting -= quantity;
       line->shipped += quantity;
-      depart(shipment_line(order, change), change.departure, quantity);
+      depart(order, change);
       break;
     case ChangeKind::fail: {
       ShipmentLine& in_shipment = shipment_line(order, change);

@@ -138,7 +138,8 @@ struct Order {
   /// Back to a new order, in the memory that it has.
   void clear();
 
-  [[nodiscard]] std::uint32_t find_line(std::string_view id) const noexcept;
+  /// The line with that id; none: there is none. Begins at `hint`: events name lines in the order of the order.
+  [[nodiscard]] std::uint32_t find_line(std::string_view id, std::size_t hint = 0) const noexcept;
   [[nodiscard]] bool has_hold(std::string_view id) const noexcept;
   [[nodiscard]] bool is_open() const noexcept;
   [[nodiscard]] bool under_shipping_hold(std::uint32_t line) const noexcept {
