@@ -156,14 +156,14 @@ int main(int argc, char** argv) {
   {
     const StoreFile file(folder);
     DurableLedger shop = DurableLedger::open(file.path()).value();
-    std::vector<std::vector<Event>> batches;  // as a caller has them who has just made them
-    for (std::size_t n = 0; n < events.size(); n += 1000)
-      batches.emplace_back(events.begin() + static_cast<std::ptrdiff_t>(n),
-                           events.begin() + static_cast<std::ptrdiff_t>(
-                                                std::min<std::size_t>(n + 1000, events.size())));
     row("submit_batch, 1,000, 10,000 in flight", events.size(), cost_of([&] {
-          for (std::vector<Event>& batch : batches)
-            shop.submit_batch(std::move(batch), [](const DurableLedger::BatchOutcome&) {});
+          // Each is made just before, as a caller makes it; copies that are all there beforehand are in no cache.
+          for (std::size_t n = 0; n < events.size(); n += 1000) {
+            const auto batch =
+                std::span(events).subspan(n, std::min<std::size_t>(1000, events.size() - n));
+            shop.submit_batch({batch.begin(), batch.end()},
+                              [](const DurableLedger::BatchOutcome&) {});
+          }
           shop.flush();
         }));
   }
