@@ -140,6 +140,7 @@ class ORDERLEDGER_EXPORT DurableLedger {
   ///
   /// Two questions, then: whether storage failed, and whether the ledger refused. `if (shop.apply(event))` asks the
   /// first alone.
+  ///
   /// Errors:   `deadline_passed`: nothing was done; else as the journal says, and the handle is dead.
   Outcome apply(const Event& event);
 

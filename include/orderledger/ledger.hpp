@@ -256,10 +256,10 @@ class ORDERLEDGER_EXPORT Ledger {
   /// The ledger that was written: every answer, of any instant, and every later event come out as they would
   /// there. `options` are those that it had; orders_at_hand may be another.
   ///
-  /// Throws:   RefusedError: malformation_of(options)
   /// Errors:   `damaged`: bytes are missing, or are not what was written, or were no snapshot at all;
   ///           `other_format`: another version or kind of machine wrote it, apply the events instead;
   ///           `other_options`: it was another kind of ledger, the error says in what
+  /// Throws:   RefusedError: malformation_of(options)
   /// Complexity: linear in the bytes; no event is applied.
   [[nodiscard]] static Result<Ledger, StorageError> read_snapshot(const SnapshotSource& source,
                                                                   LedgerOptions options = {});

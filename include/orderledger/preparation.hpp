@@ -7,6 +7,7 @@
 #include <orderledger/digest.hpp>
 #include <orderledger/error.hpp>
 #include <orderledger/event.hpp>
+#include <orderledger/export.hpp>
 
 #include <memory>
 
