@@ -48,7 +48,7 @@ struct Submission {
 
  private:
   static std::vector<Preparation> prepared(std::span<const Event> events) {
-    return std::vector<Preparation>(events.begin(), events.end());
+    return {events.begin(), events.end()};
   }
 };
 
