@@ -230,9 +230,9 @@ TEST_CASE("a batch of more events than may be in flight goes alone", "[durable][
 
 TEST_CASE("flush waits for what was submitted before it, not for what others go on to submit",
           "[durable][threads]") {
-  DurableLedger shop = DurableLedger::open(std::make_unique<MemoryJournal>()).value();
   std::atomic<std::size_t> acknowledged{0};
   std::atomic<bool> is_flushed{false};
+  DurableLedger shop = DurableLedger::open(std::make_unique<MemoryJournal>()).value();
   std::thread other([&] {
     // There is always something on its way, for as long as the flush takes.
     for (std::size_t n = 0; !is_flushed && n < 2'000'000; n += 100)
