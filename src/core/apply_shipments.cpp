@@ -21,13 +21,13 @@ Ledger::State::Refusal Ledger::State::on(const UnitsShipped& event) {
   const OrderIndex index = known->index;
   Order& order = *known->order;
   boost::container::small_vector<std::uint32_t, 8> lines;
+  std::uint32_t found = none;
   for (std::size_t i = 0; i < event.lines.size(); ++i) {
-    const std::uint32_t line =
-        order.find_line(event.lines[i].line.text(), lines.empty() ? 0 : lines.back() + 1);
-    if (line == none)
+    found = order.find_line(event.lines[i].line.text(), found);
+    if (found == none)
       return find_line(order, event.order, event.lines[i].line, line_field(i, "line")).error();
-    lines.push_back(line);
-    skus_.prefetch(order.lines[line].sku);
+    lines.push_back(found);
+    skus_.prefetch(order.lines[found].sku);
   }
   if (shipment_names_.find(shipment)) {
     return refuse(ErrorCode::duplicate_shipment, "shipment", event.shipment.text(),
@@ -119,9 +119,11 @@ Result<std::vector<Units>> Ledger::State::shipment_units(
     if (any) return units;
     return refuse(too_many, "shipment", id.text(), fmt::format("none of its units {}", can));
   }
+  std::uint32_t line = none;
   for (std::size_t i = 0; i < listed->size(); ++i) {
     const LineQuantity& wanted = (*listed)[i];
-    const ShipmentLine* const in_shipment = shipment.find(order.find_line(wanted.line.text()));
+    line = order.find_line(wanted.line.text(), line);
+    const ShipmentLine* const in_shipment = shipment.find(line);
     const Units possible = in_shipment == nullptr ? 0 : all_of(*in_shipment);
     if (wanted.quantity.units() > possible) {
       return refuse_units(
@@ -138,11 +140,13 @@ Result<std::vector<Units>> Ledger::State::shipment_units(
 Ledger::State::Refusal Ledger::State::unknown_line_of(
     const Order& order, OrderIndex index,
     const std::optional<std::vector<LineQuantity>>& listed) const {
+  std::uint32_t line = none;
   for (std::size_t i = 0; listed && i < listed->size(); ++i) {
-    const std::string& line = (*listed)[i].line.text();
-    if (order.find_line(line) != none) continue;
+    const std::string& id = (*listed)[i].line.text();
+    line = order.find_line(id, line);
+    if (line != none) continue;
     return refuse(
-        ErrorCode::unknown_line, line_field(i, "line"), line,
+        ErrorCode::unknown_line, line_field(i, "line"), id,
         fmt::format("order {} has no such line", detail::quoted(order_names_.text(index))));
   }
   return {};

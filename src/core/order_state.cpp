@@ -11,9 +11,9 @@ namespace {
 
 /// Of a line that left in it.
 ShipmentLine& shipment_line(Order& order, const OrderChange& change) {
-  auto& lines = order.shipments[change.shipment].lines;
-  return *std::find_if(lines.begin(), lines.end(),
-                       [&](const ShipmentLine& l) { return l.line == change.line; });
+  Shipment& shipment = order.shipments[change.shipment];
+  const ShipmentLine* const found = shipment.find(change.line);
+  return shipment.lines[static_cast<std::size_t>(found - shipment.lines.data())];
 }
 
 /// A shipment is filled by one event, line by line.
@@ -103,8 +103,8 @@ void Order::clear() {
   customer.reset();
 }
 
-std::uint32_t Order::find_line(std::string_view id, std::size_t hint) const noexcept {
-  const std::size_t first = std::min(hint, lines.size());
+std::uint32_t Order::find_line(std::string_view id, std::uint32_t last) const noexcept {
+  const std::size_t first = last == none ? 0 : std::size_t{last} + 1;
   for (std::size_t i = first; i < lines.size(); ++i) {
     if (lines[i].id == id) return static_cast<std::uint32_t>(i);
   }

@@ -138,8 +138,10 @@ struct Order {
   /// Back to a new order, in the memory that it has.
   void clear();
 
-  /// The line with that id; none: there is none. Begins at `hint`: events name lines in the order of the order.
-  [[nodiscard]] std::uint32_t find_line(std::string_view id, std::size_t hint = 0) const noexcept;
+  /// The line with that id; none: there is none. Begins behind `last`, the one that an event named before it: most
+  /// name them in the order of the order.
+  [[nodiscard]] std::uint32_t find_line(std::string_view id,
+                                        std::uint32_t last = none) const noexcept;
   [[nodiscard]] bool has_hold(std::string_view id) const noexcept;
   [[nodiscard]] bool is_open() const noexcept;
   [[nodiscard]] bool under_shipping_hold(std::uint32_t line) const noexcept {

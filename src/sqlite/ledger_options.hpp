@@ -12,10 +12,10 @@ namespace orderledger::inline v1::detail {
 
 /// A line for each fact: `allocation fifo`, `time_zone UTC`, `benchmark_wait 7 14 apparel`.
 ///
-/// Errors:   `other_options`: a category with a line break
+/// Errors:   `other_options`: they are malformed, or have a category with a line break
 [[nodiscard]] Result<std::string, StorageError> to_text(const LedgerOptions& options);
 
-/// Errors:   `damaged`: not such a text; `other_options`: its time zone is not known here
+/// Errors:   `damaged`: not such a text, or of malformed options; `other_options`: its time zone is not known here
 [[nodiscard]] Result<LedgerOptions, StorageError> ledger_options_from(std::string_view text);
 
 }  // namespace orderledger::inline v1::detail
