@@ -1,41 +1,14 @@
 // Out of memory at every allocation of an event: the ledger is as it was, or answers nothing any more.
 #include "durable/shop_events.hpp"
 #include "support/catch.hpp"
+#include "support/scarce_memory.hpp"
 
 #include <orderledger/orderledger.hpp>
 
 #include <cstddef>
-#include <cstdlib>
 #include <new>
 #include <optional>
 #include <vector>
-
-namespace {
-
-// How many allocations still succeed; SIZE_MAX: all.
-std::size_t allocations_left = SIZE_MAX;
-
-void* allocate(std::size_t size, std::size_t alignment) {
-  if (allocations_left == 0) throw std::bad_alloc();
-  if (allocations_left != SIZE_MAX) --allocations_left;
-  void* memory = nullptr;
-  if (posix_memalign(&memory, alignment, size) != 0) throw std::bad_alloc();
-  return memory;
-}
-
-}  // namespace
-
-void* operator new(std::size_t size) { return allocate(size, alignof(std::max_align_t)); }
-void* operator new(std::size_t size, std::align_val_t alignment) {
-  return allocate(size, static_cast<std::size_t>(alignment));
-}
-void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
-  return allocations_left == 0 ? nullptr : allocate(size, alignof(std::max_align_t));
-}
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
-void operator delete(void* memory, std::align_val_t) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
 
 namespace {
 

@@ -2,37 +2,12 @@
 // acknowledged is lost. (SQLite's own allocations fail in the second test.)
 #include "durable/shop_events.hpp"
 #include "support/catch.hpp"
+#include "support/scarce_memory.hpp"
 
 #include <sqlite3.h>
 
-#include <cstdlib>
 #include <new>
 #include <string>
-
-namespace {
-
-// How many allocations still succeed; SIZE_MAX: all.
-std::size_t allocations_left = SIZE_MAX;
-
-bool may_allocate() {
-  if (allocations_left == SIZE_MAX) return true;
-  if (allocations_left == 0) return false;
-  --allocations_left;
-  return true;
-}
-
-}  // namespace
-
-void* operator new(std::size_t size) {
-  void* const memory = may_allocate() ? std::malloc(size) : nullptr;
-  if (memory == nullptr) throw std::bad_alloc();
-  return memory;
-}
-void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
-  return may_allocate() ? std::malloc(size) : nullptr;
-}
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 
 namespace {
 
