@@ -86,21 +86,18 @@ Result<SkuIndex> Ledger::State::find_sku(const Sku& sku, std::string_view field)
 }
 
 Result<FoundOrder> Ledger::State::find_order(const OrderId& id) {
-  // One that is at hand knows its name: to read it from the list of all names takes longer.
-  Order* order = nullptr;
   const Interner::Sought name(id.text());
-  const auto index = order_names_.find_if(name, [&](OrderIndex candidate) {
-    orders_.prefetch(candidate);
-    order = cache_.use(candidate);
-    return order != nullptr && !order->name.empty() ? order->name == id.text()
-                                                    : order_names_.is(candidate, name);
-  });
+  if (const OrderCache::Found found = cache_.use(name); found.order != nullptr) {
+    orders_.prefetch(found.index);
+    warm_.push_back(found.index);
+    return FoundOrder{found.index, found.order};
+  }
+  const auto index = order_names_.find(name);
   if (!index)
     return refuse(ErrorCode::unknown_order, "order", id.text(), "no such order is in the book");
-  if (order == nullptr) order = &read_in(*index);
-  if (order->name.empty()) order->name = id.text();
-  warm_.push_back(*index);
-  return FoundOrder{*index, order};
+  Order& order = hot(*index);
+  cache_.set_name(*index, order, name);
+  return FoundOrder{*index, &order};
 }
 
 Result<std::uint32_t> Ledger::State::find_line(const Order& order, const OrderId& id,

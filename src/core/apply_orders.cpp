@@ -242,7 +242,6 @@ Ledger::State::Refusal Ledger::State::on(const OrderPlaced& event) {
   }
 
   std::unique_ptr<Order> order = cache_.blank();
-  order->name = event.order.text();
   order->currency = *currency;
   order->placed_at = event.placed_at.value_or(at_);
   order->priority = event.priority;
@@ -270,6 +269,7 @@ Ledger::State::Refusal Ledger::State::on(const OrderPlaced& event) {
   order_names_.add(name);
   orders_.push_back({});
   Order& placed = cache_.insert(index, std::move(order));
+  cache_.set_name(index, placed, name);
   enter_lines(index, placed, 0, event.lines);
   if (reservation == none) {
     give_planned(index, placed, 0);

@@ -20,10 +20,10 @@ class SoughtName {
  public:
   explicit SoughtName(std::string_view text) noexcept : text_(text), hash_(name_hash(text)) {}
 
- private:
-  template <class Texts>
-  friend class BasicInterner;
+  [[nodiscard]] std::string_view text() const noexcept { return text_; }
+  [[nodiscard]] std::uint32_t hash() const noexcept { return hash_; }
 
+ private:
   std::string_view text_;
   std::uint32_t hash_;
 };
@@ -51,14 +51,14 @@ class BasicInterner {
   template <class IsIt>
   [[nodiscard]] std::optional<std::uint32_t> find_if(const Sought& sought,
                                                      const IsIt& is_it) const {
-    return numbers_.find(sought.hash_, is_it);
+    return numbers_.find(sought.hash(), is_it);
   }
   [[nodiscard]] bool is(std::uint32_t number, const Sought& sought) const {
-    return texts_.equals(number, sought.text_);
+    return texts_.equals(number, sought.text());
   }
 
   /// It will be looked for.
-  void prefetch(const Sought& sought) const noexcept { numbers_.prefetch(sought.hash_); }
+  void prefetch(const Sought& sought) const noexcept { numbers_.prefetch(sought.hash()); }
 
   /// The number of `text`, a new one where it has none. `text` is at most 255 bytes.
   std::uint32_t intern(std::string_view text) {
@@ -71,8 +71,8 @@ class BasicInterner {
   std::uint32_t add(std::string_view text) { return add(Sought(text)); }
   std::uint32_t add(const Sought& sought) {
     const std::uint32_t number = size();
-    numbers_.add(sought.hash_, number);
-    texts_.push_back(sought.text_);
+    numbers_.add(sought.hash(), number);
+    texts_.push_back(sought.text());
     return number;
   }
 
@@ -85,7 +85,7 @@ class BasicInterner {
   void load(Reader& in) {
     in(texts_);
     NameIndex::Filler filler(numbers_);
-    texts_.for_each([&](std::string_view text) { filler.add(Sought(text).hash_); });
+    texts_.for_each([&](std::string_view text) { filler.add(Sought(text).hash()); });
     filler.finish();
   }
 

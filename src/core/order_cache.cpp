@@ -7,14 +7,41 @@
 
 namespace orderledger::inline v1::detail {
 
+namespace {
+
+/// What is behind an order that is in use.
+void ask_for(const Order& order) noexcept {
+  prefetch(order.lines.data(), order.lines.size() * sizeof(Line));
+  prefetch(order.shipments.data() + order.shipments.size(), sizeof(Shipment));
+}
+
+}  // namespace
+
 Order* OrderCache::use(OrderIndex index) noexcept {
   Page* const page = page_of(index);
   if (page == nullptr) return nullptr;
   Order* const order = page->orders[index % page_size].get();
   if (order == nullptr) return nullptr;
   page->recently_used |= bit_of(index);
-  detail::prefetch(order->lines.data(), order->lines.size() * sizeof(Line));
+  ask_for(*order);
   return order;
+}
+
+OrderCache::Found OrderCache::use(const SoughtName& name) noexcept {
+  const Named& place = place_of(name.hash());
+  if (place.order == nullptr || place.hash != name.hash()) return {};
+  detail::prefetch(page_of(place.index), sizeof(Page::recently_used));
+  if (place.order->name != name.text()) return {};
+  ask_for(*place.order);
+  page_of(place.index)->recently_used |= bit_of(place.index);
+  return {place.index, place.order};
+}
+
+void OrderCache::set_name(OrderIndex index, Order& order, const SoughtName& name) {
+  if (by_name_.size() < 2 * size_) by_name_.assign(2 * by_name_.size(), {});
+  order.name = name.text();
+  order.name_hash = name.hash();
+  place_of(name.hash()) = {name.hash(), index, &order};
 }
 
 Order& OrderCache::insert(OrderIndex index, std::unique_ptr<Order> order) {
@@ -35,7 +62,9 @@ Order& OrderCache::insert(OrderIndex index, std::unique_ptr<Order> order) {
 void OrderCache::drop(OrderIndex index) {
   if (find(index) == nullptr) return;
   std::unique_ptr<Page>& page = pages_[index / page_size];
-  recycle(std::move(page->orders[index % page_size]));
+  std::unique_ptr<Order>& order = page->orders[index % page_size];
+  if (Named& named = place_of(order->name_hash); named.order == order.get()) named = {};
+  recycle(std::move(order));
   if (--page->count == 0) page.reset();
   --size_;
   // Most that are dropped have closed: the ring must not remember them for ever.

@@ -6,6 +6,7 @@
 /// order that waits for months costs its entries in the book.
 #pragma once
 
+#include "interner.hpp"
 #include "order_state.hpp"
 
 #include <array>
@@ -27,6 +28,16 @@ class OrderCache {
   /// The same, and remembers that it is in use.
   [[nodiscard]] Order* use(OrderIndex index) noexcept;
 
+  struct Found {
+    OrderIndex index = 0;
+    Order* order = nullptr;  ///< null: it may be in all the same
+  };
+  /// use() of the one with that name, without a look at the index of all names.
+  [[nodiscard]] Found use(const SoughtName& name) noexcept;
+  /// use() finds it by its name from now on, until another one takes its place.
+  /// Requires: it is in
+  void set_name(OrderIndex index, Order& order, const SoughtName& name);
+
   /// Puts an order in; its address stays until it is dropped or trimmed away.
   /// Requires: it is not in
   Order& insert(OrderIndex index, std::unique_ptr<Order> order);
@@ -44,6 +55,7 @@ class OrderCache {
 
  private:
   static constexpr std::size_t page_size = 64;
+  static constexpr std::size_t least_names = 64;
   /// Orders that follow one another in the order of acceptance, as most of those in use do. So the way to one is
   /// short, and pages of the past are not there.
   struct Page {
@@ -56,6 +68,16 @@ class OrderCache {
     return std::uint64_t{1} << index % page_size;
   }
 
+  /// In the place that its hash has: whoever was there is found by the index of all names.
+  struct Named {
+    std::uint32_t hash = 0;
+    OrderIndex index = 0;
+    Order* order = nullptr;  ///< null: nobody
+  };
+  [[nodiscard]] Named& place_of(std::uint32_t hash) noexcept {
+    return by_name_[hash & (by_name_.size() - 1)];
+  }
+
   [[nodiscard]] Page* page_of(OrderIndex index) const noexcept {
     const std::size_t number = index / page_size;
     return number < pages_.size() ? pages_[number].get() : nullptr;
@@ -63,6 +85,7 @@ class OrderCache {
 
   std::vector<std::unique_ptr<Page>> pages_;  ///< null where no order of a page is in
   std::size_t size_ = 0;
+  std::vector<Named> by_name_ = std::vector<Named>(least_names);  ///< a power of two of them
   /// The hand of the clock stands at the front. May name orders that were dropped.
   std::deque<OrderIndex> ring_;
   std::vector<std::unique_ptr<Order>> spare_;

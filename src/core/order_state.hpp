@@ -126,6 +126,7 @@ struct Order {
   // Not part of the state: what the current group of postings does to it, and its name, where an event has used it.
   TouchedOrder* touched = nullptr;
   std::string name;
+  std::uint32_t name_hash = 0;  ///< as long as it has a name
 
   Currency currency;
   bool ship_complete = false;
