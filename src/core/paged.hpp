@@ -6,6 +6,7 @@
 #pragma once
 
 #include "prefetch.hpp"
+#include "small_steps.hpp"
 
 #include <algorithm>
 #include <cassert>
@@ -33,17 +34,16 @@ class Paged {
 
   [[nodiscard]] const T& operator[](std::size_t i) const noexcept {
     assert(i < size_);
-    return pages_[i / page_size].items[i % page_size];
+    return pages_[i / page_size][i % page_size];
   }
   [[nodiscard]] T& mutable_at(std::size_t i) {
     assert(i < size_);
-    return own(pages_[i / page_size])[i % page_size];
+    return own(i / page_size)[i % page_size];
   }
 
   void push_back(const T& value) {
-    if (size_ == pages_.size() * page_size)
-      pages_.push_back({std::make_shared_for_overwrite<T[]>(page_size), true});
-    own(pages_.back())[size_ % page_size] = value;
+    if (size_ == pages_.size() * page_size) add_page();
+    own(pages_.size() - 1)[size_ % page_size] = value;
     ++size_;
   }
 
@@ -52,17 +52,16 @@ class Paged {
 
   // Pages of records as a whole, for what is cut into pages itself.
   [[nodiscard]] std::span<const T, page_size> page(std::size_t i) const noexcept {
-    return std::span<const T, page_size>(pages_[i].items.get(), page_size);
+    return std::span<const T, page_size>(pages_[i], page_size);
   }
   [[nodiscard]] std::span<T, page_size> mutable_page(std::size_t i) {
-    return std::span<T, page_size>(own(pages_[i]), page_size);
+    return std::span<T, page_size>(own(i), page_size);
   }
   /// Appends a page of such values.
   /// Requires: the last page is full
   void push_page(const T& value) {
     assert(size_ == pages_.size() * page_size);
-    pages_.push_back({std::make_shared_for_overwrite<T[]>(page_size), true});
-    std::fill_n(pages_.back().items.get(), page_size, value);
+    std::fill_n(add_page(), page_size, value);
     size_ += page_size;
   }
 
@@ -73,8 +72,7 @@ class Paged {
     const std::size_t longest = std::max(size_, other.size_);
     for (std::size_t first = 0; first < longest; first += page_size) {
       const std::size_t page = first / page_size;
-      if (page < pages_.size() && page < other.pages_.size() &&
-          pages_[page].items == other.pages_[page].items)
+      if (page < pages_.size() && page < other.pages_.size() && pages_[page] == other.pages_[page])
         continue;
       for (std::size_t i = first; i < std::min(longest, first + page_size); ++i) visit(i);
     }
@@ -84,8 +82,7 @@ class Paged {
   void save(Writer& out) const {
     out(std::uint64_t{size_});
     for (std::size_t first = 0; first < size_; first += page_size)
-      out.bytes(pages_[first / page_size].items.get(),
-                std::min(page_size, size_ - first) * sizeof(T));
+      out.bytes(pages_[first / page_size], std::min(page_size, size_ - first) * sizeof(T));
   }
   /// Requires: it is empty
   template <class Reader>
@@ -94,37 +91,53 @@ class Paged {
     in(size);
     while (size_ < size) {
       const std::size_t count = std::min<std::size_t>(page_size, size - size_);
-      pages_.push_back({std::make_shared_for_overwrite<T[]>(page_size), true});
-      in.bytes(pages_.back().items.get(), count * sizeof(T));
+      in.bytes(add_page(), count * sizeof(T));
       size_ += count;
     }
   }
 
   /// The same records, in the same pages. Not const: from now on neither side owns a page alone.
   [[nodiscard]] Paged share() {
-    for (Page& page : pages_) page.is_own = false;
+    std::ranges::fill(is_own_, false);
     Paged other;
     other.pages_ = pages_;
+    other.is_own_ = is_own_;
+    other.owners_ = owners_;
     other.size_ = size_;
     return other;
   }
 
  private:
-  struct Page {
-    std::shared_ptr<T[]> items;
-    bool is_own = false;  ///< nobody else has it: beside the pointer, so that asking costs nothing
-  };
+  using Owner = std::shared_ptr<T[]>;
 
-  T* own(Page& page) {
-    if (!page.is_own) {
-      auto copy = std::make_shared_for_overwrite<T[]>(page_size);
-      std::copy_n(page.items.get(), page_size, copy.get());
-      page = {std::move(copy), true};
-    }
-    return page.items.get();
+  T* add_page() {
+    // Room comes first: all three have a page, or none.
+    make_room_for_one(pages_);
+    make_room_for_one(is_own_);
+    make_room_for_one(owners_);
+    owners_.push_back(std::make_shared_for_overwrite<T[]>(page_size));
+    pages_.push_back(owners_.back().get());
+    is_own_.push_back(true);
+    return pages_.back();
   }
 
-  std::vector<Page> pages_;
+  T* own(std::size_t page) {
+    if (!is_own_[page]) [[unlikely]]
+      copy(page);
+    return pages_[page];
+  }
+  void copy(std::size_t page) {
+    Owner mine = std::make_shared_for_overwrite<T[]>(page_size);
+    std::copy_n(pages_[page], page_size, mine.get());
+    owners_[page] = std::move(mine);
+    pages_[page] = owners_[page].get();
+    is_own_[page] = true;
+  }
+
+  // What is asked all the time lies flat; who else has a page is asked when it is copied.
+  std::vector<T*> pages_;
+  std::vector<char> is_own_;  ///< nobody else has it
+  std::vector<Owner> owners_;
   std::size_t size_ = 0;
 };
 
