@@ -58,6 +58,39 @@ TEST_CASE("a prepared event is judged as one that is not", "[preparation]") {
   CHECK(answers.size() == 6);  // both of those that are no error, and four errors
 }
 
+TEST_CASE("what is said to come next changes no answer, whatever comes", "[preparation]") {
+  const std::vector<Event> events = {
+      {.at = test::opening, .id = EventId{"sku"}, .body = SkuDefined{.sku = {"TENT"}}},
+      {.at = test::opening,
+       .id = EventId{"order"},
+       .body = OrderPlaced{.order = {"A"},
+                           .currency = "USD",
+                           .lines = {{.line = {"1"},
+                                      .sku = {"TENT"},
+                                      .quantity = 2,
+                                      .price = Price::each("1"_decimal)}}}},
+      received(EventId{"e1"}, 3),
+      {.at = test::opening,
+       .body = UnitsShipped{.order = {"A"}, .shipment = {"S1"}, .lines = {{{"1"}, 1}}}},
+      {.at = test::opening,
+       .body = UnitsShipped{.order = {"A"}, .shipment = {"S1"}, .lines = {{{"1"}, 1}}}},
+      {.at = test::opening, .body = OrderCancelled{.order = {"A"}}},
+      received(EventId{"e1"}, 0),
+  };
+  for (std::size_t shift = 0; shift <= events.size(); ++shift) {
+    Ledger plain;
+    Ledger told;
+    for (std::size_t i = 0; i < events.size(); ++i) {
+      // Shifted by 1 it is the one that comes; shifted by all, nobody knows.
+      const Preparation next =
+          shift == events.size() ? Preparation() : Preparation(events[(i + shift) % events.size()]);
+      CHECK(answer(told.apply(events[i], Preparation(events[i]), &next)) ==
+            answer(plain.apply(events[i])));
+      CHECK(told.digest() == plain.digest());
+    }
+  }
+}
+
 TEST_CASE("a preparation of no event leaves all to the ledger", "[preparation]") {
   CHECK_FALSE(Preparation().is_made());
   Ledger ledger;

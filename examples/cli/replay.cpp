@@ -14,7 +14,7 @@ Replay replay(const std::string& source, OnError on_error, Ledger& ledger,
   Replay result;
   EventLines lines(source);
   const bool is_read = lines.for_each([&](const orderledger::json::ReadEvent& read) {
-    const auto outcome = read.event ? ledger.apply(*read.event, read.preparation)
+    const auto outcome = read.event ? ledger.apply(*read.event, read.preparation, read.next)
                                     : Result<Applied>(read.event.error());
     if (outcome) {
       if (observe && *outcome == Applied::applied) observe(*read.event);

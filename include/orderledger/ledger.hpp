@@ -97,10 +97,13 @@ class ORDERLEDGER_EXPORT Ledger {
   /// Errors:   every code of ErrorCode, in that precedence.
   /// Throws:   std::bad_alloc; the ledger is as it was, or answers nothing any more (BrokenLedgerError)
   Result<Applied> apply(const Event& event);
-  /// The same, with what was found out about the event ahead, perhaps on another thread.
+  /// The same, with what was found out about the event ahead, perhaps on another thread. `next` is of the event that
+  /// is applied after this one, where that is known: the memory in which its names will be looked for comes meanwhile.
+  /// It changes no answer, whatever comes.
   ///
   /// Requires: the preparation is of this event as it is now, or of none
-  Result<Applied> apply(const Event& event, const Preparation& preparation);
+  Result<Applied> apply(const Event& event, const Preparation& preparation,
+                        const Preparation* next = nullptr);
 
   /// `at` of the last applied event; none before the first.
   [[nodiscard]] std::optional<Instant> clock() const noexcept;

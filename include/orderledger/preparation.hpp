@@ -9,6 +9,7 @@
 #include <orderledger/event.hpp>
 #include <orderledger/export.hpp>
 
+#include <cstdint>
 #include <memory>
 
 namespace orderledger {
@@ -34,8 +35,20 @@ class Preparation {
   [[nodiscard]] const Digest& content() const noexcept { return content_; }
 
  private:
+  friend class Ledger;
+
+  /// What a ledger will look for, by the hashes of names; 0: nothing.
+  struct Names {
+    std::uint32_t event = 0;
+    std::uint32_t order = 0;
+    std::uint32_t shipment = 0;
+    bool is_new_order = false;
+  };
+  [[nodiscard]] static Names names_in(const Event& event) noexcept;
+
   std::shared_ptr<const Error> malformation_;
   Digest content_;
+  Names names_;
   bool is_made_ = false;
 };
 

@@ -38,7 +38,7 @@ Result<Applied> Ledger::State::apply(const Event& event, const Preparation& prep
   std::optional<SoughtName> id;
   if (event.id) {
     id.emplace(event.id->text());
-    known_events_.prefetch(*id);  // which comes while the event is looked at
+    known_events_.prefetch(id->hash());  // which comes while the event is looked at
   }
   if (!preparation.is_made()) {
     if (auto malformed = malformation_of(event)) return *std::move(malformed);
@@ -73,6 +73,17 @@ Result<Applied> Ledger::State::apply(const Event& event, const Preparation& prep
   is_changing_ = false;
   if (refusal) return *std::move(refusal);
   return Applied::applied;
+}
+
+void Ledger::State::expect(const Preparation& preparation) const noexcept {
+  const Preparation::Names& names = preparation.names_;
+  if (names.event != 0) known_events_.prefetch(names.event);
+  if (names.is_new_order) {
+    order_names_.prefetch(names.order);
+  } else if (names.order != 0) {
+    cache_.prefetch(names.order);
+  }
+  if (names.shipment != 0) shipment_names_.prefetch(names.shipment);
 }
 
 void Ledger::State::begin() {

@@ -58,7 +58,8 @@ class BasicInterner {
   }
 
   /// It will be looked for.
-  void prefetch(const Sought& sought) const noexcept { numbers_.prefetch(sought.hash()); }
+  void prefetch(const Sought& sought) const noexcept { prefetch(sought.hash()); }
+  void prefetch(std::uint32_t hash) const noexcept { numbers_.prefetch(hash); }
 
   /// The number of `text`, a new one where it has none. `text` is at most 255 bytes.
   std::uint32_t intern(std::string_view text) {

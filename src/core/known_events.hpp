@@ -23,7 +23,7 @@ class KnownEvents {
     return ids_.find(id);
   }
   /// It will be looked for.
-  void prefetch(const SoughtName& id) const noexcept { ids_.prefetch(id); }
+  void prefetch(std::uint32_t hash) const noexcept { ids_.prefetch(hash); }
   /// Requires: the id is not known
   void add(const SoughtName& id, const Digest& content) {
     contents_.push_back(content);

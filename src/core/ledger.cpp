@@ -23,8 +23,11 @@ Ledger::State& Ledger::whole() const {
 }
 
 Result<Applied> Ledger::apply(const Event& event) { return whole().apply(event, {}); }
-Result<Applied> Ledger::apply(const Event& event, const Preparation& preparation) {
-  return whole().apply(event, preparation);
+Result<Applied> Ledger::apply(const Event& event, const Preparation& preparation,
+                              const Preparation* next) {
+  State& state = whole();
+  if (next != nullptr) state.expect(*next);
+  return state.apply(event, preparation);
 }
 std::optional<Instant> Ledger::clock() const noexcept { return state_->clock(); }
 const TimeZone& Ledger::time_zone() const noexcept { return state_->time_zone(); }

@@ -27,8 +27,12 @@ Order* OrderCache::use(OrderIndex index) noexcept {
   return order;
 }
 
+void OrderCache::prefetch(std::uint32_t hash) const noexcept {
+  detail::prefetch(&by_name_[place_of(hash)], sizeof(Named));
+}
+
 OrderCache::Found OrderCache::use(const SoughtName& name) noexcept {
-  const Named& place = place_of(name.hash());
+  const Named& place = by_name_[place_of(name.hash())];
   if (place.order == nullptr || place.hash != name.hash()) return {};
   detail::prefetch(page_of(place.index), sizeof(Page::recently_used));
   if (place.order->name != name.text()) return {};
@@ -41,7 +45,7 @@ void OrderCache::set_name(OrderIndex index, Order& order, const SoughtName& name
   if (by_name_.size() < 2 * size_) by_name_.assign(2 * by_name_.size(), {});
   order.name = name.text();
   order.name_hash = name.hash();
-  place_of(name.hash()) = {name.hash(), index, &order};
+  by_name_[place_of(name.hash())] = {name.hash(), index, &order};
 }
 
 Order& OrderCache::insert(OrderIndex index, std::unique_ptr<Order> order) {
@@ -63,7 +67,7 @@ void OrderCache::drop(OrderIndex index) {
   if (find(index) == nullptr) return;
   std::unique_ptr<Page>& page = pages_[index / page_size];
   std::unique_ptr<Order>& order = page->orders[index % page_size];
-  if (Named& named = place_of(order->name_hash); named.order == order.get()) named = {};
+  if (Named& named = by_name_[place_of(order->name_hash)]; named.order == order.get()) named = {};
   recycle(std::move(order));
   if (--page->count == 0) page.reset();
   --size_;

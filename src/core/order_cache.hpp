@@ -34,6 +34,8 @@ class OrderCache {
   };
   /// use() of the one with that name, without a look at the index of all names.
   [[nodiscard]] Found use(const SoughtName& name) noexcept;
+  /// use() will look for one whose name has this hash.
+  void prefetch(std::uint32_t hash) const noexcept;
   /// use() finds it by its name from now on, until another one takes its place.
   /// Requires: it is in
   void set_name(OrderIndex index, Order& order, const SoughtName& name);
@@ -74,8 +76,8 @@ class OrderCache {
     OrderIndex index = 0;
     Order* order = nullptr;  ///< null: nobody
   };
-  [[nodiscard]] Named& place_of(std::uint32_t hash) noexcept {
-    return by_name_[hash & (by_name_.size() - 1)];
+  [[nodiscard]] std::size_t place_of(std::uint32_t hash) const noexcept {
+    return hash & (by_name_.size() - 1);
   }
 
   [[nodiscard]] Page* page_of(OrderIndex index) const noexcept {

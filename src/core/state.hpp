@@ -48,6 +48,8 @@ class ORDERLEDGER_HIDDEN Ledger::State {
   struct Snapshot;  // snapshotting.cpp
   explicit State(LedgerOptions options);
   Result<Applied> apply(const Event& event, const Preparation& preparation);
+  /// The event comes soon.
+  void expect(const Preparation& preparation) const noexcept;
   /// An exception ended a change half-way.
   [[nodiscard]] bool is_broken() const noexcept { return is_changing_; }
 

@@ -79,8 +79,9 @@ class ReadingAhead {
 
   void use_all(const UseEvent& use) {
     for (Pipe::Piece piece; pipe_.take(piece);) {
-      for (const ReadEvent& each : piece) {
-        if (!use(each)) return;
+      for (std::size_t i = 0; i < piece.size(); ++i) {
+        if (i + 1 < piece.size()) piece[i].next = &piece[i + 1].preparation;
+        if (!use(piece[i])) return;
       }
     }
     if (thrown_) std::rethrow_exception(thrown_);

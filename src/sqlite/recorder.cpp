@@ -63,7 +63,9 @@ void Recorder::judge(Submission& submission, JudgedGroup& group) {
     const Event& event = submission.events[i];
     // Room comes first: after apply() nothing may fail but the append.
     group.accepted.push_back(&event);
-    submission.outcomes.push_back(ledger_.apply(event, submission.preparations[i]));
+    const Preparation* const next =
+        i + 1 < submission.events.size() ? &submission.preparations[i + 1] : nullptr;
+    submission.outcomes.push_back(ledger_.apply(event, submission.preparations[i], next));
     const Result<Applied>& outcome = submission.outcomes.back();
     if (!outcome || *outcome == Applied::repeated) {
       group.accepted.pop_back();

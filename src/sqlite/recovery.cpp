@@ -15,7 +15,7 @@ namespace orderledger::inline v1::detail {
 namespace {
 
 void apply_kept(const json::ReadEvent& read, Ledger& ledger) {
-  const Result<Applied> outcome = ledger.apply(*read.event, read.preparation);
+  const Result<Applied> outcome = ledger.apply(*read.event, read.preparation, read.next);
   if (!outcome) throw unreadable(read.place, "refused: " + outcome.error().message);
   if (*outcome == Applied::repeated) throw unreadable(read.place, "it is there twice");
 }

@@ -43,7 +43,7 @@ void replay_json_lines(benchmark::State& state) {
           }
         },
         [&](const json::ReadEvent& read) {
-          if (!read.event || !ledger.apply(*read.event, read.preparation)) {
+          if (!read.event || !ledger.apply(*read.event, read.preparation, read.next)) {
             state.SkipWithError("refused");
             return false;
           }

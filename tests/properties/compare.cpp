@@ -267,10 +267,13 @@ class Judgement {
     const auto event = reader_.read(line);
     std::string code = "malformed", kind = "refused";
     if (event) {
-      // Some are prepared, as by another thread, and must be judged as the others are.
+      // Some are prepared, as by another thread, and must be judged as the others are, whatever is expected to
+      // come next.
       const auto prepared =
           line.size() % 2 == 0 ? orderledger::Preparation(*event) : orderledger::Preparation();
-      const auto outcome = ledger_.apply(*event, prepared);
+      const auto outcome =
+          ledger_.apply(*event, prepared, line.size() % 3 == 0 ? &expected_ : nullptr);
+      expected_ = prepared;
       if (outcome) {
         kind = *outcome == orderledger::Applied::repeated ? "repeated" : "applied";
         code.clear();
@@ -498,6 +501,7 @@ class Judgement {
   Ledger ledger_;
   model::Model model_;
   json::EventReader reader_;
+  orderledger::Preparation expected_;  ///< to come next, as the ledger is told
   std::vector<orderledger::Event> applied_;
   std::uint64_t rejected_ = 0;
 };

@@ -28,6 +28,8 @@ struct ReadEvent {
   Result<Event> event;           ///< or why it is none
   Preparation preparation = {};  ///< of the event, where it was read ahead
   std::uint64_t place = 0;
+  const Preparation* next =
+      nullptr;  ///< of the one behind it, where that was read, too; as long as this is used
 };
 
 /// Is given one after the other. False: it wants no more.
@@ -51,7 +53,7 @@ enum class ReadAhead : std::uint8_t {
 ///            json::read_events(
 ///                [&](const json::PutText& put) { while (std::getline(file, line) && put(line, ++number)) {} },
 ///                [&](const json::ReadEvent& read) {
-///                  return read.event && ledger.apply(*read.event, read.preparation);
+///                  return read.event && ledger.apply(*read.event, read.preparation, read.next);
 ///                });
 ORDERLEDGER_EXPORT void read_events(const TextSource& source, const UseEvent& use,
                                     ReadAhead ahead = ReadAhead::yes);
