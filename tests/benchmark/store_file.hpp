@@ -9,8 +9,8 @@
 /// New, and gone afterwards with what the store put beside it.
 class StoreFile {
  public:
-  explicit StoreFile(const std::filesystem::path& folder)
-      : path_((folder / "benchmark.store").string()) {
+  explicit StoreFile(const std::filesystem::path& folder, const char* name = "benchmark.store")
+      : path_((folder / name).string()) {
     remove();
   }
   ~StoreFile() { remove(); }

@@ -17,6 +17,8 @@ class Database {
   explicit Database(const std::string& path);
 
   void execute(const std::string& sql) const;
+  /// Rows that the last statement wrote.
+  [[nodiscard]] int changes() const noexcept { return sqlite3_changes(get()); }
   [[nodiscard]] sqlite3* get() const noexcept { return handle_.get(); }
 
  private:
@@ -26,7 +28,7 @@ class Database {
   std::unique_ptr<sqlite3, Close> handle_;
 };
 
-/// A prepared statement over integers. Its database must outlive it.
+/// A prepared statement over integers and texts. Its database must outlive it.
 class Statement {
  public:
   Statement(const Database& database, const std::string& sql);
@@ -36,6 +38,12 @@ class Statement {
   Statement& bind(Integers... values) {
     int parameter = 0;
     (bind_one(++parameter, static_cast<std::int64_t>(values)), ...);
+    return *this;
+  }
+  /// That of its only one.
+  Statement& bind(const std::string& text) {
+    sqlite3_bind_text(handle_.get(), 1, text.data(), static_cast<int>(text.size()),
+                      SQLITE_TRANSIENT);
     return *this;
   }
 

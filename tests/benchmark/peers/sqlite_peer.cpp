@@ -36,6 +36,7 @@ constexpr const char* schema = R"(
     waiting INTEGER NOT NULL,
     allocated INTEGER NOT NULL
   ) STRICT;
+  CREATE TABLE event (id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
   CREATE TABLE supply (sku_id INTEGER NOT NULL, due INTEGER NOT NULL, units INTEGER NOT NULL) STRICT;
   CREATE INDEX line_of_order ON line (order_id);
   CREATE INDEX waiting_line ON line (sku_id, rank, id) WHERE waiting > 0;
@@ -85,6 +86,7 @@ Database open(const SqliteStorage& storage) {
 SqlitePeer::SqlitePeer(SqliteStorage storage)
     : storage_(std::move(storage)),
       database_(open(storage_)),
+      insert_event_(database_, "INSERT INTO event VALUES (?) ON CONFLICT DO NOTHING"),
       insert_sku_(database_, "INSERT INTO sku (id, released) VALUES (?, 0)"),
       insert_order_(database_, "INSERT INTO orders (id, day, currency) VALUES (?, ?, ?)"),
       insert_line_(database_, "INSERT INTO line VALUES (?, ?, ?, ?, ?, ?, ?)"),
@@ -121,7 +123,15 @@ void SqlitePeer::apply(std::span<const Row> rows) {
   }
 }
 
+bool SqlitePeer::is_new_event() {
+  insert_event_.bind("evt-" + std::to_string(1'000'000'000 + events_++)).run();
+  return database_.changes() > 0;
+}
+
 void SqlitePeer::apply(const Row& row) {
+  // The lines of an order are told with it, in one event.
+  if (storage_.event_ids && row.kind != Kind::line) is_repeated_ = !is_new_event();
+  if (is_repeated_) return;
   switch (row.kind) {
     case Kind::launch: insert_sku_.bind(row.subject).run(); break;
     case Kind::receipt:

@@ -20,6 +20,7 @@ struct SqliteStorage {
   /// Rows of one transaction; those of one order are never parted. In memory nothing is gained by ending one.
   std::size_t rows = static_cast<std::size_t>(-1);
   const char* synchronous = "OFF";  ///< as the pragma has it; files have a write-ahead log
+  bool event_ids = false;           ///< an id of each event is kept, and none is taken twice
 };
 
 class SqlitePeer {
@@ -45,6 +46,7 @@ class SqlitePeer {
   };
 
   void apply(const shop_stream::Row& row);
+  [[nodiscard]] bool is_new_event();
   void place(const shop_stream::Row& row);
   [[nodiscard]] Stock add_stock(std::int64_t sku, std::int64_t units);
   [[nodiscard]] Stock stock_of(std::int64_t sku);
@@ -55,7 +57,10 @@ class SqlitePeer {
   Database database_;
   std::int64_t placing_ = 0;  // the order whose lines are read
   std::int64_t rank_ = 0;     // its place among the priorities
+  std::int64_t events_ = 0;   // that were told
+  bool is_repeated_ = false;  // the event that is read was told before
 
+  Statement insert_event_;
   Statement insert_sku_;
   Statement insert_order_;
   Statement insert_line_;
