@@ -1,7 +1,5 @@
 #include "recorder.hpp"
 
-#include <orderledger/json/events.hpp>
-
 #include <algorithm>
 #include <exception>
 #include <new>
@@ -62,7 +60,7 @@ void Recorder::judge(Submission& submission, JudgedGroup& group) {
   for (std::size_t i = 0; i < submission.events.size(); ++i) {
     const Event& event = submission.events[i];
     // Room comes first: after apply() nothing may fail but the append.
-    group.accepted.push_back(&event);
+    group.accepted.push_back(submission.entries[i]);
     const Preparation* const next =
         i + 1 < submission.events.size() ? &submission.preparations[i + 1] : nullptr;
     submission.outcomes.push_back(ledger_.apply(event, submission.preparations[i], next));
@@ -90,22 +88,7 @@ void Recorder::judge(SubmissionList& submissions, JudgedGroup& group) noexcept {
 }
 
 std::optional<StorageError> Recorder::write(const JudgedGroup& group) {
-  texts_.clear();
-  std::vector<std::size_t> ends;
-  ends.reserve(group.accepted.size());
-  for (const Event* event : group.accepted) {
-    json::append_event(texts_, *event);
-    ends.push_back(texts_.size());
-  }
-  std::vector<JournalEntry> batch;
-  batch.reserve(group.accepted.size());
-  std::size_t begin = 0;
-  for (std::size_t i = 0; i < ends.size(); begin = ends[i++]) {
-    const Event& event = *group.accepted[i];
-    batch.push_back({.id = event.id ? event.id->text() : std::string_view(),
-                     .content = std::string_view(texts_).substr(begin, ends[i] - begin)});
-  }
-  const AppendRequest request{.batch = batch, .expected_seq = head_, .epoch = epoch_};
+  const AppendRequest request{.batch = group.accepted, .expected_seq = head_, .epoch = epoch_};
   const Deadline deadline = Deadline::after(patience_);
 
   std::optional<StorageError> doubt;  // an attempt whose end is not known

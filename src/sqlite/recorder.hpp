@@ -22,7 +22,7 @@ namespace orderledger::inline v1::detail {
 /// Submissions that were judged, on their way to the journal: one commit.
 struct JudgedGroup {
   SubmissionList submissions;
-  std::vector<const Event*> accepted;   ///< of their events, in order
+  std::vector<JournalEntry> accepted;   ///< of their events, in order
   std::optional<StorageError> failure;  ///< they cannot be kept
 };
 
@@ -93,10 +93,9 @@ class Recorder {
   Ledger ledger_;
   JournalSeq judged_;  ///< place that the last accepted event has, or will have
 
-  Turns journal_turns_;  ///< guard the next four; taken after ledger_turns_, if both are
+  Turns journal_turns_;  ///< guard the next three; taken after ledger_turns_, if both are
   std::unique_ptr<Journal> journal_;
   JournalEpoch epoch_;
-  std::string texts_;  ///< of the group that is being appended
   std::function<void(JournalSeq)> tell_growth_;
   LedgerOptions options_;
   std::chrono::milliseconds patience_;

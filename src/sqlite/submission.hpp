@@ -3,27 +3,21 @@
 #pragma once
 
 #include <orderledger/durable_ledger.hpp>
+#include <orderledger/journal.hpp>
 
 #include <optional>
 #include <span>
-#include <utility>
+#include <string>
 #include <vector>
 
 namespace orderledger::inline v1::detail {
 
 /// What one caller handed over at once: in one commit, whatever else is in it.
 struct Submission {
-  Submission(std::span<const Event> given, OnRefusal then, Deadline until)
-      : events(given), preparations(prepared(given)), on_refusal(then), deadline(until) {}
+  Submission(std::span<const Event> given, OnRefusal then, Deadline until);
   /// One that owns its events, and whose caller does not wait.
   Submission(std::vector<Event> given, OnRefusal then, DurableLedger::AcknowledgeBatch tell,
-             Deadline until)
-      : owned(std::move(given)),
-        events(owned),
-        preparations(prepared(events)),
-        on_refusal(then),
-        deadline(until),
-        acknowledge(std::move(tell)) {}
+             Deadline until);
   Submission(const Submission&) = delete;  // events may point into it
   Submission& operator=(const Submission&) = delete;
 
@@ -31,8 +25,9 @@ struct Submission {
 
   std::vector<Event> owned = {};
   std::span<const Event> events;
-  /// Of the events: made by the caller, since one at a time may judge.
+  // Of the events: made by the caller, since one at a time may judge, and one append.
   std::vector<Preparation> preparations;
+  std::vector<JournalEntry> entries;
   OnRefusal on_refusal = OnRefusal::go_on;
   Deadline deadline;  ///< until when it may wait to be taken
   DurableLedger::AcknowledgeBatch acknowledge = {};
@@ -47,9 +42,9 @@ struct Submission {
   Submission* next = nullptr;  ///< behind it in the list in which it stands
 
  private:
-  static std::vector<Preparation> prepared(std::span<const Event> events) {
-    return {events.begin(), events.end()};
-  }
+  void make_entries();
+
+  std::string texts_;  ///< of the entries
 };
 
 /// Submissions in order. They are linked themselves, so that nothing here needs memory: who stands in a list is
