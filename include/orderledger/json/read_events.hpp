@@ -28,11 +28,10 @@ struct ReadEvent {
   Result<Event> event;           ///< or why it is none
   Preparation preparation = {};  ///< of the event, where it was read ahead
   std::uint64_t place = 0;
-  const Preparation* next =
-      nullptr;  ///< of the one behind it, where that was read, too; as long as this is used
+  const Preparation* next = nullptr;  ///< of the one behind it, where that was read, too
 };
 
-/// Is given one after the other. False: it wants no more.
+/// Is given one after the other, and what `next` is as long as the call lasts. False: it wants no more.
 using UseEvent = std::function<bool(const ReadEvent& read)>;
 
 /// On which thread texts are fetched and read.
