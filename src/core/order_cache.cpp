@@ -12,7 +12,9 @@ namespace {
 /// What is behind an order that is in use.
 void ask_for(const Order& order) noexcept {
   prefetch(order.lines.data(), order.lines.size() * sizeof(Line));
-  prefetch(order.shipments.data() + order.shipments.size(), sizeof(Shipment));
+  const auto& shipments = order.shipments;
+  if (shipments.size() < shipments.capacity())  // the next one's place
+    prefetch(shipments.data() + shipments.size(), sizeof(Shipment));
 }
 
 }  // namespace
