@@ -60,10 +60,10 @@ void Recorder::judge(Submission& submission, JudgedGroup& group) {
   for (std::size_t i = 0; i < submission.events.size(); ++i) {
     const Event& event = submission.events[i];
     // Room comes first: after apply() nothing may fail but the append.
-    group.accepted.push_back(submission.entries[i]);
+    group.accepted.push_back(submission.entry(i));
     const Preparation* const next =
-        i + 1 < submission.events.size() ? &submission.preparations[i + 1] : nullptr;
-    submission.outcomes.push_back(ledger_.apply(event, submission.preparations[i], next));
+        i + 1 < submission.events.size() ? &submission.prepared[i + 1].preparation : nullptr;
+    submission.outcomes.push_back(ledger_.apply(event, submission.prepared[i].preparation, next));
     const Result<Applied>& outcome = submission.outcomes.back();
     if (!outcome || *outcome == Applied::repeated) {
       group.accepted.pop_back();

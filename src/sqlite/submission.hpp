@@ -5,6 +5,7 @@
 #include <orderledger/durable_ledger.hpp>
 #include <orderledger/journal.hpp>
 
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <string>
@@ -25,12 +26,18 @@ struct Submission {
 
   std::vector<Event> owned = {};
   std::span<const Event> events;
-  // Of the events: made by the caller, since one at a time may judge, and one append.
-  std::vector<Preparation> preparations;
-  std::vector<JournalEntry> entries;
+  /// Of an event: made by the caller, since one at a time may judge, and one append.
+  struct Prepared {
+    Preparation preparation;
+    std::size_t text_end = 0;  ///< in the texts of all
+  };
+  std::vector<Prepared> prepared;
   OnRefusal on_refusal = OnRefusal::go_on;
   Deadline deadline;  ///< until when it may wait to be taken
   DurableLedger::AcknowledgeBatch acknowledge = {};
+
+  /// As the journal will keep the event. Requires: it is well formed
+  [[nodiscard]] JournalEntry entry(std::size_t event) const noexcept;
 
   /// Nobody waits for it: it belongs to the queue.
   [[nodiscard]] bool is_owned() const noexcept { return !owned.empty(); }
@@ -42,9 +49,9 @@ struct Submission {
   Submission* next = nullptr;  ///< behind it in the list in which it stands
 
  private:
-  void make_entries();
+  void prepare();
 
-  std::string texts_;  ///< of the entries
+  std::string texts_;
 };
 
 /// Submissions in order. They are linked themselves, so that nothing here needs memory: who stands in a list is
