@@ -20,7 +20,7 @@ constexpr std::int64_t format_version = 2;
 /// Pages that the write-ahead log may have before they are copied into the file: 4 MiB of them, which takes no longer
 /// than what callers have in flight lasts; with 16, who judges had to wait for a tenth of the time.
 constexpr int checkpoint_pages = 1024;
-/// After a part of a snapshot, which fills it quickly: 2 MiB, or events would wait for all 16 at once.
+/// After a part of a snapshot, which fills it quickly: 2 MiB, or events would wait for all 4 at once.
 constexpr int checkpoint_pages_of_snapshot = 512;
 
 constexpr const char* header_of_format =
