@@ -17,7 +17,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
@@ -25,7 +24,6 @@
 #include <filesystem>
 #include <functional>
 #include <iostream>
-#include <map>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -38,8 +36,6 @@ using namespace orderledger;
 using peers::seconds_of;
 
 constexpr std::size_t batch_size = 1000;
-constexpr int last_day = shop_stream::days - 1;
-constexpr std::uint32_t last_second = shop_stream::days * shop_stream::seconds_of_a_day - 1;
 
 /// Calls `use` with batches of events, one after the other.
 template <class Use>
@@ -62,11 +58,9 @@ class Comparison {
       texts_.push_back(json::to_json(event) + '\n');
       bytes_ += texts_.back().size();
     }
-    Ledger ledger;
-    for (const Event& event : events_) static_cast<void>(ledger.apply(event).value());
-    digest_ = digest_of(ledger);
     DurableLedger shop = DurableLedger::open(kept_.path()).value();
     apply_batches(shop);
+    digest_ = digest_of(*shop.view().value());
   }
 
   void run(int rounds) {
@@ -153,7 +147,7 @@ class Comparison {
                             .event_ids = event_ids_});
     const double seconds = seconds_of([&] { peer.apply(rows); });
     if (rows.size() == stream_.rows.size())
-      check("tables", peer.report(last_day, peers::default_bounds).digest());
+      check("tables", peer.report(peers::last_day, peers::default_bounds).digest());
     return seconds;
   }
   double tables_by_batch() const { return told(stream_.rows, batch_size); }
@@ -221,8 +215,8 @@ class Comparison {
   }
 
   static std::uint64_t digest_of(const Ledger& ledger) {
-    return peers::to_report(ledger.aging({.as_of = peers::end_of(last_second),
-                                          .bounds = peers::to_aging_bounds(peers::default_bounds)}))
+    return peers::ledger_report(ledger, peers::last_second_of(peers::last_day),
+                                peers::default_bounds)
         .digest();
   }
   void check(const char* who, std::uint64_t digest) const {
@@ -299,7 +293,7 @@ int main(int argc, char** argv) {
     Comparison with_ids(folder, stream, true);
     with_ids.run(rounds);
     std::printf("\n");
-    measure_snapshot(with_ids.kept(), peers::end_of(last_second));
+    measure_snapshot(with_ids.kept(), peers::end_of(peers::last_second_of(peers::last_day)));
   } catch (const std::exception& failure) {
     std::cerr << failure.what() << '\n';
     return 1;

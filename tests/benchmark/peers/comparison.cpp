@@ -39,10 +39,6 @@ using shop_stream::EventFeed;
 using shop_stream::Row;
 using shop_stream::ShopStream;
 
-constexpr std::uint32_t last_second_of(int day) {
-  return static_cast<std::uint32_t>(day + 1) * shop_stream::seconds_of_a_day - 1;
-}
-constexpr int last_day = shop_stream::days - 1;
 constexpr int middle_day = shop_stream::days / 2 - 1;
 constexpr std::array<int, 3> past_days = {shop_stream::days / 4 - 1, middle_day,
                                           shop_stream::days * 3 / 4 - 1};
@@ -220,11 +216,6 @@ class Comparison {
     NaivePeer peer(&history);
     tell(peer, stream_.rows);
     return history;
-  }
-
-  [[nodiscard]] static Report ledger_report(const Ledger& ledger, std::uint32_t second,
-                                            const AgeBounds& bounds) {
-    return to_report(ledger.aging({.as_of = end_of(second), .bounds = to_aging_bounds(bounds)}));
   }
 
   [[nodiscard]] bool is_published() const {

@@ -97,6 +97,10 @@ Report to_report(const Totals& totals) {
   return report;
 }
 
+Report ledger_report(const Ledger& ledger, std::uint32_t second, const AgeBounds& bounds) {
+  return to_report(ledger.aging({.as_of = end_of(second), .bounds = to_aging_bounds(bounds)}));
+}
+
 std::optional<OpenClass> to_open_class(OrderClass order_class) {
   switch (order_class) {
     case OrderClass::shipping_stuck: return OpenClass::shipping_stuck;

@@ -22,6 +22,10 @@ namespace peers {
 /// All in bucket 0.
 [[nodiscard]] Report to_report(const orderledger::Totals& totals);
 
+/// As of the end of a second of the stream.
+[[nodiscard]] Report ledger_report(const orderledger::Ledger& ledger, std::uint32_t second,
+                                   const AgeBounds& bounds);
+
 /// None: nothing is open.
 [[nodiscard]] std::optional<OpenClass> to_open_class(orderledger::OrderClass order_class);
 

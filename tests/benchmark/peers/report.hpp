@@ -25,6 +25,12 @@ inline constexpr AgeBounds default_bounds = {2, 7, 14, 30, 60};
   return static_cast<int>(second / shop_stream::seconds_of_a_day);
 }
 
+/// The last second of a day of the stream, and its last day.
+[[nodiscard]] constexpr std::uint32_t last_second_of(int day) {
+  return static_cast<std::uint32_t>(day + 1) * shop_stream::seconds_of_a_day - 1;
+}
+inline constexpr int last_day = shop_stream::days - 1;
+
 /// As many orders, lines and so on, all of one class, currency and age.
 struct Cell {
   std::int64_t orders = 0;
