@@ -7,6 +7,7 @@
 #include "history.hpp"
 #include "ledger_answers.hpp"
 #include "naive_peer.hpp"
+#include "named_peer.hpp"
 #include "report.hpp"
 #include "result_table.hpp"
 #include "rounds.hpp"
@@ -319,6 +320,23 @@ class Comparison {
     return seconds;
   }
 
+  /// Told the events that the ledger is told.
+  double named_ingest(bool keeps_past) const {
+    std::optional<History> history;
+    if (keeps_past) history.emplace(stream_.orders, stream_.lines);
+    NamedPeer peer(keeps_past ? &*history : nullptr);
+    EventFeed feed(stream_, event_options(false));
+    std::size_t count = 0;
+    const double seconds = seconds_of_telling(feed, count, [&](std::span<const Event> events) {
+      for (const Event& event : events) peer.apply(event);
+    });
+    require_same_end("maps and queues by text", peer.shop().report(last_day, default_bounds));
+    if (keeps_past)
+      require_same_end("maps and queues by text, their past",
+                       history->report(last_second_of(last_day), default_bounds));
+    return seconds;
+  }
+
   double sqlite_ingest(const SqliteStorage& storage) const {
     SqlitePeer peer(storage);
     const double seconds = seconds_of([&] { peer.apply(stream_.rows); });
@@ -351,6 +369,8 @@ class Comparison {
         {"ledger", [&] { return ledger_ingest(false); }},
         {"ledger, an id on every event", [&] { return ledger_ingest(true); }},
         {"maps and queues", [&] { return naive_ingest(); }},
+        {"maps and queues, ids are texts", [&] { return named_ingest(false); }},
+        {"maps and queues, texts and the past", [&] { return named_ingest(true); }},
         {"SQLite in memory", [&] { return sqlite_ingest({}); }},
         {"SQLite file, synchronous=NORMAL", [&] { return sqlite_file_ingest("NORMAL"); }},
         {"SQLite file, synchronous=FULL", [&] { return sqlite_file_ingest("FULL"); }},
