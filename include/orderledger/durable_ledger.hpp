@@ -38,12 +38,6 @@ struct DurableOptions {
   JournalSeq snapshot_every = 0;
 };
 
-/// What a refused event does to those after it in its batch.
-enum class OnRefusal : std::uint8_t {
-  go_on,  ///< nothing: each is judged on its own
-  stop,   ///< they are not judged, and have no answer; those before it are kept
-};
-
 /// How a ledger was opened.
 struct Recovery {
   JournalSeq snapshot = 0;  ///< the place up to which a snapshot stood for the events; 0: none did

@@ -9,11 +9,24 @@
 
 #include <compare>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
 namespace orderledger {
 inline namespace v1 {
+
+// clang-format off
+struct OrderKind { static constexpr std::string_view name = "order"; };
+struct LineKind { static constexpr std::string_view name = "line"; };
+struct SkuKind { static constexpr std::string_view name = "sku"; };
+struct LocationKind { static constexpr std::string_view name = "location"; };
+struct SupplyKind { static constexpr std::string_view name = "supply"; };
+struct ShipmentKind { static constexpr std::string_view name = "shipment"; };
+struct HoldKind { static constexpr std::string_view name = "hold"; };
+struct ReservationKind { static constexpr std::string_view name = "reservation"; };
+struct EventKind { static constexpr std::string_view name = "id"; };
+// clang-format on
 
 namespace detail {
 
@@ -65,9 +78,26 @@ struct IdLiteral {
   }
 };
 
+/// Where the ledger that gave an id out keeps what has it. No part of what an id is, and never compared.
+template <class Kind>
+struct PlaceOf {};
+struct KnownPlace {
+  std::uint32_t number = 0xFFFF'FFFF;
+};
+template <>
+struct PlaceOf<OrderKind> : KnownPlace {};
+template <>
+struct PlaceOf<SkuKind> : KnownPlace {};
+
+class GivenId;  // of the ledger: makes ids with a place, and reads it
+
 }  // namespace detail
 
 /// The id of one kind of thing: text that is compared by its bytes and never parsed.
+///
+/// An OrderId or Sku that a ledger gave out, in any answer, is a handle: it remembers where that ledger keeps the
+/// order or SKU, and so do its copies. Events and questions that name it so need not search. To every other ledger,
+/// and to whoever compares or prints it, it is the text that it is.
 ///
 /// Invariant: 1..255 bytes of UTF-8, no control characters. (A default-made id is empty: it stands for
 ///            "not given yet", and an event that holds one is refused as `malformed`.)
@@ -89,26 +119,17 @@ class Id {
 
   [[nodiscard]] const std::string& text() const noexcept { return text_; }
 
-  friend bool operator==(const Id&, const Id&) = default;
+  friend bool operator==(const Id& a, const Id& b) noexcept { return a.text_ == b.text_; }
   friend std::strong_ordering operator<=>(const Id& a, const Id& b) noexcept {
     return a.text_.compare(b.text_) <=> 0;
   }
 
  private:
-  std::string text_;
-};
+  friend class detail::GivenId;
 
-// clang-format off
-struct OrderKind { static constexpr std::string_view name = "order"; };
-struct LineKind { static constexpr std::string_view name = "line"; };
-struct SkuKind { static constexpr std::string_view name = "sku"; };
-struct LocationKind { static constexpr std::string_view name = "location"; };
-struct SupplyKind { static constexpr std::string_view name = "supply"; };
-struct ShipmentKind { static constexpr std::string_view name = "shipment"; };
-struct HoldKind { static constexpr std::string_view name = "hold"; };
-struct ReservationKind { static constexpr std::string_view name = "reservation"; };
-struct EventKind { static constexpr std::string_view name = "id"; };
-// clang-format on
+  std::string text_;
+  [[no_unique_address]] detail::PlaceOf<Kind> place_;
+};
 
 using OrderId = Id<OrderKind>;
 using LineId = Id<LineKind>;

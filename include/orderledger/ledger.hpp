@@ -7,6 +7,8 @@
 ///          members) while none applies an event. A fork is a ledger of its own in this.
 #pragma once
 
+#include <orderledger/applied.hpp>
+#include <orderledger/audit_report.hpp>
 #include <orderledger/difference.hpp>
 #include <orderledger/digest.hpp>
 #include <orderledger/event.hpp>
@@ -42,12 +44,6 @@
 namespace orderledger {
 inline namespace v1 {
 
-/// What became of an event that was not refused.
-enum class Applied : std::uint8_t {
-  applied,
-  repeated,  ///< its id is known with the same content: acknowledged, nothing changed
-};
-
 /// Takes the bytes of a snapshot, one piece after the other, some hundred kilobytes at once. May throw to end it.
 using SnapshotSink = std::function<void(std::string_view)>;
 /// Gives the same bytes, in pieces of any size; an empty one when there are no more. A piece stays as it is until
@@ -61,15 +57,6 @@ class ORDERLEDGER_EXPORT BrokenLedgerError : public std::runtime_error {
   BrokenLedgerError()
       : std::runtime_error(
             "the ledger ran out of memory half-way through an event: rebuild it from its events") {}
-};
-
-/// What audit() found: nothing, if the books are right.
-struct AuditReport {
-  std::uint64_t lines_checked = 0;
-  std::uint64_t postings_checked = 0;
-  /// One sentence for each invariant that does not hold, with the place; at most 100.
-  std::vector<std::string> violations;
-  [[nodiscard]] bool passed() const noexcept { return violations.empty(); }
 };
 
 /// The order ledger.
@@ -104,6 +91,19 @@ class ORDERLEDGER_EXPORT Ledger {
   /// Requires: the preparation is of this event as it is now, or of none
   Result<Applied> apply(const Event& event, const Preparation& preparation,
                         const Preparation* next = nullptr);
+  /// apply() of each, in turn. The answers are in their order.
+  ///
+  /// Throws:   as apply(), once the events before have happened
+  std::vector<Result<Applied>> apply_batch(std::span<const Event> events,
+                                           OnRefusal on_refusal = OnRefusal::go_on);
+
+  /// The same id as this ledger would give it out in an answer: with the place that it has here, for who names an
+  /// order or SKU often and has it from elsewhere. What names an order so saves a search.
+  ///
+  /// Errors:   `unknown_order`: it is not in the book
+  [[nodiscard]] Result<OrderId> handle(const OrderId& order) const;
+  /// Errors:   `unknown_sku`: it is not defined
+  [[nodiscard]] Result<Sku> handle(const Sku& sku) const;
 
   /// `at` of the last applied event; none before the first.
   [[nodiscard]] std::optional<Instant> clock() const noexcept;

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <orderledger/account.hpp>
+#include <orderledger/applied.hpp>
+#include <orderledger/audit_report.hpp>
 #include <orderledger/decimal.hpp>
 #include <orderledger/difference.hpp>
 #include <orderledger/digest.hpp>

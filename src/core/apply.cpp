@@ -2,6 +2,7 @@
 // apply_orders.cpp and apply_shipments.cpp. Source: SPEC 3 and 4; checks stand in the documented precedence
 // of errors.
 #include "fingerprint.hpp"
+#include "given_id.hpp"
 #include "refusal.hpp"
 #include "state.hpp"
 #include "validate.hpp"
@@ -37,7 +38,7 @@ Result<Applied> Ledger::State::apply(const Event& event, const Preparation& prep
   assert(!preparation.is_made() || is_of(preparation, event));
   std::optional<SoughtName> id;
   if (event.id) {
-    id.emplace(event.id->text());
+    id.emplace(event.id->text(), preparation.names_.event);
     known_events_.prefetch(id->hash());  // which comes while the event is looked at
   }
   if (!preparation.is_made()) {
@@ -60,6 +61,7 @@ Result<Applied> Ledger::State::apply(const Event& event, const Preparation& prep
                   fmt::format("earlier than the ledger's clock, {}", clock_->to_rfc3339()));
   }
   at_ = event.at;
+  names_ = preparation.names_;
   Refusal refusal = std::visit([this](const auto& body) { return on(body); }, event.body);
   if (!refusal) {
     commit({.at = event.at,
@@ -92,22 +94,25 @@ void Ledger::State::begin() {
 }
 
 Result<SkuIndex> Ledger::State::find_sku(const Sku& sku, std::string_view field) const {
-  if (const auto found = sku_names_.find(sku.text())) return *found;
+  if (const auto found = find_id(sku_names_, sku)) return *found;
   return refuse(ErrorCode::unknown_sku, field, sku.text(), "no such SKU is defined");
 }
 
 Result<FoundOrder> Ledger::State::find_order(const OrderId& id) {
-  const Interner::Sought name(id.text());
-  if (const OrderCache::Found found = cache_.use(name); found.order != nullptr) {
+  OrderCache::Found found = cache_.use(GivenId::number(id), id.text());
+  std::optional<SoughtName> name;
+  if (found.order == nullptr) found = cache_.use(name.emplace(id.text(), names_.order));
+  if (found.order != nullptr) {
     orders_.prefetch(found.index);
     warm_.push_back(found.index);
     return FoundOrder{found.index, found.order};
   }
-  const auto index = order_names_.find(name);
+  auto index = remembered(order_names_, id);
+  if (!index) index = order_names_.find(*name);
   if (!index)
     return refuse(ErrorCode::unknown_order, "order", id.text(), "no such order is in the book");
   Order& order = hot(*index);
-  cache_.set_name(*index, order, name);
+  cache_.set_name(*index, order, *name);
   return FoundOrder{*index, &order};
 }
 
@@ -119,7 +124,7 @@ Result<std::uint32_t> Ledger::State::find_line(const Order& order, const OrderId
                 fmt::format("order {} has no such line", detail::quoted(id.text())));
 }
 
-Result<Ledger::State::ShipmentPlace> Ledger::State::find_shipment(const ShipmentId& shipment) {
+Result<ShipmentPlace> Ledger::State::find_shipment(const ShipmentId& shipment) {
   if (const auto found = shipment_names_.find(shipment.text())) {
     const OrderIndex index = shipments_[*found];
     const std::vector<Shipment>& of_order = hot(index).shipments;

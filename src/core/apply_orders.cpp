@@ -1,5 +1,6 @@
 // What events about orders do: placing, lines, holds, cancellations, returns. Source: SPEC 4.
 #include "distinct_skus.hpp"
+#include "given_id.hpp"
 #include "kit_parts.hpp"
 #include "refusal.hpp"
 #include "repetition.hpp"
@@ -208,18 +209,27 @@ Ledger::State::Refusal Ledger::State::on(const OrderPlaced& event) {
   if (!currency) return currency.error();
   boost::container::small_vector<SkuIndex, 8> skus;
   // What will be needed is asked for as soon as it is known.
-  const Interner::Sought name(event.order.text());
+  const SoughtName name(event.order.text(), names_.order);
   order_names_.prefetch(name);
-  boost::container::small_vector<Interner::Sought, 8> sku_names;
-  for (const NewLine& line : event.lines)
-    sku_names_.prefetch(sku_names.emplace_back(line.sku.text()));
+  boost::container::small_vector<std::optional<SoughtName>, 8> sku_names;  // none: it is known
+  for (const NewLine& line : event.lines) {
+    const auto known = remembered(sku_names_, line.sku);
+    skus.push_back(known.value_or(none));
+    auto& sought = sku_names.emplace_back();
+    if (known) {
+      skus_.prefetch(*known);
+    } else {
+      sku_names_.prefetch(sought.emplace(line.sku.text()));
+    }
+  }
   for (std::size_t i = 0; i < event.lines.size(); ++i) {
-    const auto sku = sku_names_.find_if(sku_names[i], [&](SkuIndex candidate) {
+    if (!sku_names[i]) continue;
+    const auto sku = sku_names_.find_if(*sku_names[i], [&](SkuIndex candidate) {
       skus_.prefetch(candidate);
-      return sku_names_.is(candidate, sku_names[i]);
+      return sku_names_.is(candidate, sku_names[i]->text());
     });
     if (!sku) return find_sku(event.lines[i].sku, line_field(i, "sku")).error();
-    skus.push_back(*sku);
+    skus[i] = *sku;
   }
   ReservationIndex reservation = none;
   if (event.reservation) {

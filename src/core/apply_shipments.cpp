@@ -14,7 +14,7 @@ using namespace detail;
 
 Ledger::State::Refusal Ledger::State::on(const UnitsShipped& event) {
   // What will be needed is asked for as soon as it is known.
-  const Interner::Sought shipment(event.shipment.text());
+  const SoughtName shipment(event.shipment.text(), names_.shipment);
   shipment_names_.prefetch(shipment);
   const auto known = find_order(event.order);
   if (!known) return known.error();

@@ -3,6 +3,7 @@
 #include "classify.hpp"
 #include "event_types.hpp"
 #include "explainer.hpp"
+#include "given_id.hpp"
 #include "refusal.hpp"
 
 #include <algorithm>
@@ -35,7 +36,7 @@ Result<Explanation> Ledger::State::Explainer::explain(const OrderId& order) {
 }
 
 auto Ledger::State::Explainer::trace(const OrderId& order) const -> std::optional<Traced> {
-  const auto index = state_.order_names_.find(order.text());
+  const auto index = find_id(state_.order_names_, order);
   if (!index) return {};
   Traced traced;
   traced.index = *index;
@@ -154,7 +155,7 @@ void Ledger::State::Explainer::explain_failed(const Subject& subject, RunExplana
     const ShipmentLine* const in_shipment = shipments[s].find(subject.index);
     if (in_shipment == nullptr || in_shipment->failed == 0) continue;
     if (reason_of(in_shipment->reason) != run.run.reason) continue;
-    const ShipmentId id = *ShipmentId::from(state_.shipment_names_.text(shipments[s].name));
+    const ShipmentId id = GivenId::of<ShipmentKind>(state_.shipment_names_.text(shipments[s].name));
     run.facts.push_back({.kind = FactKind::shipment_failed,
                          .quantity = in_shipment->failed,
                          .shipment = id,
@@ -254,7 +255,7 @@ void Ledger::State::Explainer::add_holds(const Subject& subject, bool shipping,
   for (const Hold& hold : subject.traced.order.holds) {
     if (hold.line != none && hold.line != subject.index) continue;
     if (is_shipping_hold(hold.reason) != shipping) continue;
-    const HoldId id = *HoldId::from(hold.id);
+    const HoldId id = GivenId::of<HoldKind>(hold.id);
     run.facts.push_back({.kind = FactKind::hold,
                          .hold = id,
                          .reason = reason_of(hold.reason),
@@ -278,7 +279,7 @@ void Ledger::State::Explainer::add_rest(const Subject& subject, RunExplanation& 
       {.kind = FactKind::ship_complete, .event = event_of(subject.traced.trace.line(0).entered)});
   for (const Line& line : order.lines) {
     if (rest_of(line) == 0) continue;
-    const LineId id = *LineId::from(line.id);
+    const LineId id = GivenId::of<LineKind>(line.id);
     run.facts.push_back(
         {.kind = FactKind::rest, .quantity = rest_of(line), .line = id, .sku = sku_id(line.sku)});
     run.remedies.push_back({.kind = RemedyKind::complete_rest,
@@ -384,13 +385,13 @@ void Ledger::State::Explainer::add_supply(RunExplanation& run) {
                        .quantity = version.value.outstanding,
                        .sku = sku_id(version.value.sku),
                        .location = location_id(version.value.location),
-                       .supply = *SupplyId::from(run.run.eta->name),
+                       .supply = GivenId::of<SupplyKind>(run.run.eta->name),
                        .instant = version.value.expected_at,
                        .event = event_of({version.group, version.at})});
 }
 
 Sku Ledger::State::Explainer::sku_id(SkuIndex sku) const {
-  return *Sku::from(state_.sku_names_.text(sku));
+  return give_id<SkuKind>(state_.sku_names_, sku);
 }
 
 std::optional<Sku> Ledger::State::Explainer::component_sku(const Subject& subject) const {
@@ -400,7 +401,7 @@ std::optional<Sku> Ledger::State::Explainer::component_sku(const Subject& subjec
 
 LocationId Ledger::State::Explainer::location_id(LocationIndex location) const {
   if (location == unnamed_location) return default_location();
-  return *LocationId::from(state_.location_names_.text(location));
+  return GivenId::of<LocationKind>(state_.location_names_.text(location));
 }
 
 auto Ledger::State::Explainer::sku_at(SkuIndex sku) -> const SkuAt& {
@@ -430,7 +431,7 @@ EventReference Ledger::State::Explainer::event_of(const Cause& cause) const {
     event.number = place.event;
     event.type = event_type_text(*place.type);
     if (place.event_name)
-      event.id = *EventId::from(state_.known_events_.ids().text(*place.event_name));
+      event.id = GivenId::of<EventKind>(state_.known_events_.ids().text(*place.event_name));
   }
   events_.emplace(cause.group, event);
   return event;

@@ -19,6 +19,9 @@ namespace orderledger::inline v1::detail {
 class SoughtName {
  public:
   explicit SoughtName(std::string_view text) noexcept : text_(text), hash_(name_hash(text)) {}
+  /// Requires: `hash` is that of the text, or 0: it is not known
+  SoughtName(std::string_view text, std::uint32_t hash) noexcept
+      : text_(text), hash_(hash != 0 ? hash : name_hash(text)) {}
 
   [[nodiscard]] std::string_view text() const noexcept { return text_; }
   [[nodiscard]] std::uint32_t hash() const noexcept { return hash_; }
@@ -44,7 +47,7 @@ class BasicInterner {
     return find(Sought(text));
   }
   [[nodiscard]] std::optional<std::uint32_t> find(const Sought& sought) const {
-    return find_if(sought, [&](std::uint32_t number) { return is(number, sought); });
+    return find_if(sought, [&](std::uint32_t number) { return is(number, sought.text()); });
   }
   /// The number with this hash that `is_it` says yes to: for those who can tell sooner than is(), or have something
   /// to do before it is certain.
@@ -53,8 +56,9 @@ class BasicInterner {
                                                      const IsIt& is_it) const {
     return numbers_.find(sought.hash(), is_it);
   }
-  [[nodiscard]] bool is(std::uint32_t number, const Sought& sought) const {
-    return texts_.equals(number, sought.text());
+  /// Requires: there is a name with this number
+  [[nodiscard]] bool is(std::uint32_t number, std::string_view text) const {
+    return texts_.equals(number, text);
   }
 
   /// It will be looked for.

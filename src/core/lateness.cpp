@@ -2,6 +2,7 @@
 #include <orderledger/late.hpp>
 
 #include "future.hpp"
+#include "given_id.hpp"
 #include "peg_cache.hpp"
 #include "state.hpp"
 
@@ -73,9 +74,9 @@ LateLines Ledger::State::late(std::optional<Instant> as_of) const {
     if (last == nullptr) return;
 
     LateLine& row = late.lines.emplace_back();
-    row.order = *OrderId::from(order_names_.text(index));
-    row.line = *LineId::from(line.id);
-    row.sku = *Sku::from(sku_names_.text(line.sku));
+    row.order = give_id<OrderKind>(order_names_, index);
+    row.line = GivenId::of<LineKind>(line.id);
+    row.sku = give_id<SkuKind>(sku_names_, line.sku);
     row.customer = order.customer;
     row.quantity = quantity;
     row.promised_at = promised_at;

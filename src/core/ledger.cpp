@@ -29,6 +29,19 @@ Result<Applied> Ledger::apply(const Event& event, const Preparation& preparation
   if (next != nullptr) state.expect(*next);
   return state.apply(event, preparation);
 }
+std::vector<Result<Applied>> Ledger::apply_batch(std::span<const Event> events,
+                                                 OnRefusal on_refusal) {
+  State& state = whole();
+  std::vector<Result<Applied>> answers;
+  answers.reserve(events.size());
+  for (const Event& event : events) {
+    answers.push_back(state.apply(event, {}));
+    if (!answers.back() && on_refusal == OnRefusal::stop) break;
+  }
+  return answers;
+}
+Result<OrderId> Ledger::handle(const OrderId& order) const { return whole().handle(order); }
+Result<Sku> Ledger::handle(const Sku& sku) const { return whole().handle(sku); }
 std::optional<Instant> Ledger::clock() const noexcept { return state_->clock(); }
 const TimeZone& Ledger::time_zone() const noexcept { return state_->time_zone(); }
 

@@ -1,6 +1,7 @@
 // Lists of open orders, page by page. Source: SPEC 5, list; docs/semantics.md, Lists. The oldest of now are
 // walked to; every other list looks at all orders that may be in it, and keeps the page's best.
 #include "future.hpp"
+#include "given_id.hpp"
 #include "list_cursor.hpp"
 #include "millionths.hpp"
 #include "open_parts.hpp"
@@ -203,7 +204,7 @@ class Ledger::State::Listing {
     }
     last_ = key;
     ListedOrder& row = list_.orders.emplace_back();
-    row.order = *OrderId::from(state_.order_names_.text(key.order));
+    row.order = give_id<OrderKind>(state_.order_names_, key.order);
     row.order_class = open_class_of(order).value_or(Account::backlog);
     row.placed_at = order.placed_at;
     row.age_days = age_of(day_placed(order));
@@ -255,7 +256,7 @@ Result<OrderList> Ledger::State::list(const ListQuestion& question) const {
   }
   std::optional<SkuIndex> sku;
   if (question.sku) {
-    sku = sku_names_.find(question.sku->text());
+    sku = find_id(sku_names_, *question.sku);
     if (!sku || skus_[*sku].definition.at(resolve(question.as_of)) == nullptr)
       return refuse(ErrorCode::unknown_sku, "sku", question.sku->text(), "no such SKU is defined");
   }

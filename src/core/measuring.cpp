@@ -2,6 +2,7 @@
 // of the period, opening and closing off the totals: that they meet is a fact, not an arrangement.
 #include <orderledger/metrics.hpp>
 
+#include "given_id.hpp"
 #include "millionths.hpp"
 #include "ratio.hpp"
 #include "state.hpp"
@@ -276,7 +277,7 @@ void Ledger::State::Measuring::take_releases_ahead() {
   (void)state.for_each_posting(
       {.from = std::max(start, first.value_or(end)), .to = end, .as_of = end},
       [&](const Posting& posting) {
-        const auto index = state.order_names_.find(posting.order.text());
+        const auto index = find_id(state.order_names_, posting.order);
         const auto order = state.read_order(*index, end);
         take_class_movement(posting.from, posting.to, static_cast<Units>(posting.quantity),
                             order->currency);

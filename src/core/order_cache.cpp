@@ -29,6 +29,12 @@ Order* OrderCache::use(OrderIndex index) noexcept {
   return order;
 }
 
+OrderCache::Found OrderCache::use(OrderIndex index, std::string_view name) noexcept {
+  const Order* const order = find(index);
+  if (order == nullptr || order->name != name) return {};
+  return {index, use(index)};
+}
+
 void OrderCache::prefetch(std::uint32_t hash) const noexcept {
   detail::prefetch(&by_name_[place_of(hash)], sizeof(Named));
 }

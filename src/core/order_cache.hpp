@@ -14,6 +14,7 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
+#include <string_view>
 #include <vector>
 
 namespace orderledger::inline v1::detail {
@@ -32,6 +33,8 @@ class OrderCache {
     OrderIndex index = 0;
     Order* order = nullptr;  ///< null: it may be in all the same
   };
+  /// use() of an order if it has that name.
+  [[nodiscard]] Found use(OrderIndex index, std::string_view name) noexcept;
   /// use() of the one with that name, without a look at the index of all names.
   [[nodiscard]] Found use(const SoughtName& name) noexcept;
   /// use() will look for one whose name has this hash.

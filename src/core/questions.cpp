@@ -2,6 +2,7 @@
 // only releases and expiries happen, and they are settled on copies.
 #include "distinct_skus.hpp"
 #include "future.hpp"
+#include "given_id.hpp"
 #include "kit_runs.hpp"
 #include "open_parts.hpp"
 #include "peg_cache.hpp"
@@ -37,8 +38,8 @@ Posting Ledger::State::to_posting(OrderIndex index, const Line& line, const Book
   Posting posting;
   posting.seq = seq;
   posting.at = at;
-  posting.order = *OrderId::from(order_names_.text(index));
-  posting.line = *LineId::from(line.id);
+  posting.order = give_id<OrderKind>(order_names_, index);
+  posting.line = GivenId::of<LineKind>(line.id);
   posting.from = booked.from;
   posting.to = booked.to;
   posting.quantity = booked.quantity;
@@ -130,16 +131,27 @@ const Ledger::State::Order* Ledger::State::order_at_hand(OrderIndex index, Insta
   return is_past(as_of) ? nullptr : cache_.find(index);
 }
 
-Ledger::State::OrderView Ledger::State::order_at(OrderIndex index, Instant as_of,
-                                                 const Future* ahead) const {
+OrderView Ledger::State::order_at(OrderIndex index, Instant as_of, const Future* ahead) const {
   if (const Order* const at_hand = order_at_hand(index, as_of, ahead)) return OrderView(*at_hand);
   return OrderView(read_order(index, as_of));
+}
+
+Result<OrderId> Ledger::State::handle(const OrderId& order) const {
+  if (const auto index = find_id(order_names_, order))
+    return give_id<OrderKind>(order_names_, *index);
+  return not_in_book(order, resolve({}));
+}
+
+Result<Sku> Ledger::State::handle(const Sku& sku) const {
+  const auto index = find_sku(sku, "sku");
+  if (!index) return index.error();
+  return give_id<SkuKind>(sku_names_, *index);
 }
 
 Result<OrderStatus> Ledger::State::status(const OrderId& order,
                                           std::optional<Instant> as_of) const {
   const Instant at = resolve(as_of);
-  if (const auto index = order_names_.find(order.text())) {
+  if (const auto index = find_id(order_names_, order)) {
     const auto ahead = future(at);
     const OrderView view = order_at(*index, at, ahead.get());
     PegCache pegs{ahead.get(), {}};
@@ -151,7 +163,7 @@ Result<OrderStatus> Ledger::State::status(const OrderId& order,
 Result<OrderClass> Ledger::State::order_class(const OrderId& order,
                                               std::optional<Instant> as_of) const {
   const Instant at = resolve(as_of);
-  if (const auto index = order_names_.find(order.text())) {
+  if (const auto index = find_id(order_names_, order)) {
     const auto ahead = future(at);
     if (!ahead && !is_past(at)) return orders_[*index].order_class();
     const OrderView view = order_at(*index, at, ahead.get());
@@ -188,7 +200,7 @@ void Ledger::State::for_each_open_order(
 OrderStatus Ledger::State::describe(OrderIndex index, const Order& order, Instant as_of,
                                     PegCache& pegs) const {
   OrderStatus status;
-  status.order = *OrderId::from(order_names_.text(index));
+  status.order = give_id<OrderKind>(order_names_, index);
   status.order_class = class_of(order);
   status.placed_at = order.placed_at;
   status.lines.reserve(order.lines.size());
@@ -196,8 +208,8 @@ OrderStatus Ledger::State::describe(OrderIndex index, const Order& order, Instan
     const Line& line = order.lines[i];
     if (line.is_component()) continue;
     LineStatus& described = status.lines.emplace_back();
-    described.line = *LineId::from(line.id);
-    described.sku = *Sku::from(sku_names_.text(line.sku));
+    described.line = GivenId::of<LineKind>(line.id);
+    described.sku = give_id<SkuKind>(sku_names_, line.sku);
     described.ordered = line.ordered;
     described.shipped = line.shipped;
     described.returned = line.returned;
@@ -256,7 +268,7 @@ void Ledger::State::append_runs(std::vector<Run>& runs, OrderIndex index, const 
         for (const Allocation& allocation : sorted) {
           Run& added = run(allocation.quantity);
           if (allocation.location != none)
-            added.location = *LocationId::from(location_names_.text(allocation.location));
+            added.location = GivenId::of<LocationKind>(location_names_.text(allocation.location));
           if (line.is_kit()) {
             added.eta = release_of_kit(line, of_kits());
           } else if (!released) {
@@ -341,7 +353,7 @@ Result<std::uint64_t> Ledger::State::for_each_posting(const PostingFilter& filte
   };
   // Lines keep their ids, so that the order as it is now names the lines of any entry.
   if (filter.order) {
-    const auto index = order_names_.find(filter.order->text());
+    const auto index = find_id(order_names_, *filter.order);
     const std::optional<Order> order = index ? read_order(*index, as_of) : std::nullopt;
     if (!order) return not_in_book(*filter.order, as_of);
     std::vector<BookAddress> addresses;  // newest first

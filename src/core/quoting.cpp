@@ -2,6 +2,7 @@
 // (plan_request) and date what waits (Pegging, eta_of); nothing of the ledger is touched.
 #include <orderledger/quote.hpp>
 
+#include "given_id.hpp"
 #include "kit_runs.hpp"
 #include "refusal.hpp"
 #include "state.hpp"
@@ -142,7 +143,7 @@ Result<Quote> Ledger::State::quote(const QuoteQuestion& question) const {
   for (const Allocation& allocation : line.allocations) {
     QuotedRun& added = run(allocation.quantity, Promise::now);
     if (allocation.location != none)
-      added.location = *LocationId::from(location_names_.text(allocation.location));
+      added.location = GivenId::of<LocationKind>(location_names_.text(allocation.location));
     added.eta = release;
   }
   return quote;

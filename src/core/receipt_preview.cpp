@@ -1,4 +1,5 @@
 // Who would gain by a receipt: the fill of on(StockReceived), planned and not done.
+#include "given_id.hpp"
 #include "state.hpp"
 #include "validate.hpp"
 
@@ -32,8 +33,9 @@ Result<ReceiptPreview> Ledger::State::preview(const StockReceived& receipt) cons
     const OrderView order = order_at(gain.order, Instant::last(), nullptr);
     const Line& line = order.get()->lines[gain.line];
     const Line& shown = line_as_ordered(*order.get(), gain.line);
-    preview.gains.push_back({*OrderId::from(order_names_.text(gain.order)), *LineId::from(shown.id),
-                             receipt.location, gain.quantity, line.waiting - gain.quantity});
+    preview.gains.push_back({give_id<OrderKind>(order_names_, gain.order),
+                             GivenId::of<LineKind>(shown.id), receipt.location, gain.quantity,
+                             line.waiting - gain.quantity});
     preview.remaining -= gain.quantity;
   }
   return preview;

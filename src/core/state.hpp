@@ -50,6 +50,8 @@ class ORDERLEDGER_HIDDEN Ledger::State {
   Result<Applied> apply(const Event& event, const Preparation& preparation);
   /// The event comes soon.
   void expect(const Preparation& preparation) const noexcept;
+  [[nodiscard]] Result<OrderId> handle(const OrderId& order) const;
+  [[nodiscard]] Result<Sku> handle(const Sku& sku) const;
   /// An exception ended a change half-way.
   [[nodiscard]] bool is_broken() const noexcept { return is_changing_; }
 
@@ -89,12 +91,8 @@ class ORDERLEDGER_HIDDEN Ledger::State {
   using Order = detail::Order;
   using Line = detail::Line;
   using ReservationIndex = detail::ReservationIndex;
-  using OrderSlot = detail::OrderSlot;
   using Request = detail::Request;
-  using Demand = detail::Demand;
   using RequestPlan = detail::RequestPlan;
-  using OrderView = detail::OrderView;
-  using ShipmentPlace = detail::ShipmentPlace;
 
   using SortedAllocations = boost::container::small_vector<detail::Allocation, 4>;
   /// What is due goes by instant, then by the bytes of the SKU or of the reservation.
@@ -135,7 +133,8 @@ class ORDERLEDGER_HIDDEN Ledger::State {
   [[nodiscard]] Result<detail::FoundOrder> find_order(const OrderId& id);  ///< at hand
   [[nodiscard]] Result<std::uint32_t> find_line(const Order& order, const OrderId& id,
                                                 const LineId& line, std::string_view field) const;
-  [[nodiscard]] Result<ShipmentPlace> find_shipment(const ShipmentId& shipment);  ///< not voided
+  [[nodiscard]] Result<detail::ShipmentPlace> find_shipment(
+      const ShipmentId& shipment);  ///< not voided
   /// One that was made, and neither released nor turned into an order; it may have expired.
   [[nodiscard]] Result<ReservationIndex> find_reservation(const ReservationId& reservation) const;
   [[nodiscard]] Result<detail::Reservation> plan_reservation(const UnitsReserved& event,
@@ -151,10 +150,10 @@ class ORDERLEDGER_HIDDEN Ledger::State {
   /// Plans what the lines are given, and asks the policies, for an order or a quote.
   [[nodiscard]] Refusal plan_request(const Request& request, RequestPlan& plan) const;
   /// Plans for the lines in plan.queue, all of one SKU; sets what will wait.
-  void plan_allocations(const Request& request, RequestPlan& plan, Demand& demand) const;
+  void plan_allocations(const Request& request, RequestPlan& plan, detail::Demand& demand) const;
   /// What the plan leaves waiting of kits, and what expiries will complete of others before.
-  void count_kits(const Request& request, const RequestPlan& plan, Demand& demand) const;
-  [[nodiscard]] Refusal ask_policy(const Request& request, const Demand& demand) const;
+  void count_kits(const Request& request, const RequestPlan& plan, detail::Demand& demand) const;
+  [[nodiscard]] Refusal ask_policy(const Request& request, const detail::Demand& demand) const;
   void add_line(Order& order, const NewLine& line, SkuIndex sku, Instant placed_at) const;
   /// Writes how the lines from `first_line` on began. They join their queues in give_planned().
   void enter_lines(OrderIndex index, Order& order, std::uint32_t first_line,
@@ -227,7 +226,8 @@ class ORDERLEDGER_HIDDEN Ledger::State {
   /// The order where it need not be read from the book; null where it must be.
   [[nodiscard]] const Order* order_at_hand(OrderIndex index, Instant as_of,
                                            const Future* ahead) const;
-  [[nodiscard]] OrderView order_at(OrderIndex index, Instant as_of, const Future* ahead) const;
+  [[nodiscard]] detail::OrderView order_at(OrderIndex index, Instant as_of,
+                                           const Future* ahead) const;
   [[nodiscard]] OrderStatus describe(OrderIndex index, const Order& order, Instant as_of,
                                      PegCache& pegs) const;
   [[nodiscard]] bool is_released_then(const Line& line, Instant as_of) const;  ///< as defined then
@@ -269,7 +269,7 @@ class ORDERLEDGER_HIDDEN Ledger::State {
   detail::KnownEvents known_events_;
   detail::ByteWriter content_text_;  ///< memory for a fingerprint
 
-  detail::Paged<OrderSlot> orders_;
+  detail::Paged<detail::OrderSlot> orders_;
   detail::OrderCache cache_;
   detail::SharedRecords<detail::SkuRecord> skus_;
   detail::StockHistory stock_history_;
@@ -291,6 +291,7 @@ class ORDERLEDGER_HIDDEN Ledger::State {
 
   // The group that is being made.
   Instant at_;
+  Preparation::Names names_;  ///< the hashes that are known of those in its event
   detail::TouchedOrders touched_;
   std::vector<OrderIndex> warm_;  ///< orders to be looked at by cool_down()
   std::vector<detail::NewEntry> entries_;

@@ -1,6 +1,7 @@
 // Why one order was served after another. Source: docs/semantics.md, Explanations. The lives of two lines of one
 // SKU are laid side by side, and the last moment is looked for at which the one went without.
 #include "explainer.hpp"
+#include "given_id.hpp"
 #include "kit_parts.hpp"
 #include "refusal.hpp"
 
@@ -68,10 +69,10 @@ auto Ledger::State::Explainer::timelines_of(OrderIndex index) const -> std::vect
 }
 
 Result<WhyAfter> Ledger::State::Explainer::why_after(const OrderId& order, const OrderId& other) {
-  const auto order_index = state_.order_names_.find(order.text());
+  const auto order_index = find_id(state_.order_names_, order);
   const auto timelines = order_index ? timelines_of(*order_index) : std::vector<Timeline>();
   if (timelines.empty()) return unknown(order, "order");
-  const auto other_index = state_.order_names_.find(other.text());
+  const auto other_index = find_id(state_.order_names_, other);
   const auto other_timelines = other_index ? timelines_of(*other_index) : std::vector<Timeline>();
   if (other_timelines.empty()) return unknown(other, "other");
   WhyAfter answer{order, other, asked_as_of_ ? asked_as_of_ : state_.clock_, {}};
@@ -89,8 +90,8 @@ Result<WhyAfter> Ledger::State::Explainer::why_after(const OrderId& order, const
       LineComparison& comparison =
           answer.lines.emplace_back(compare(timelines[i], other_timelines[j]));
       comparison.sku = sku_id(line.sku);
-      comparison.line = *LineId::from(line_as_ordered(*now.get(), i).id);
-      comparison.other = *LineId::from(line_as_ordered(*other_now.get(), j).id);
+      comparison.line = GivenId::of<LineKind>(line_as_ordered(*now.get(), i).id);
+      comparison.other = GivenId::of<LineKind>(line_as_ordered(*other_now.get(), j).id);
     }
   }
   return answer;

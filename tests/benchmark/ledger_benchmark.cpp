@@ -1,4 +1,5 @@
 // What the ledger costs: events, questions, memory. docs/performance.md says how to run it and what it gave.
+#include "../support/handles.hpp"
 #include "bytes_in_use.hpp"
 #include "shop_events.hpp"
 
@@ -42,13 +43,14 @@ std::int64_t open_lines_of(const Ledger& ledger) {
   return lines;
 }
 
-/// A ledger after the whole stream; made once for each size.
-Loaded& loaded(std::uint32_t lines, bool ships) {
-  static std::map<std::tuple<std::uint32_t, bool>, std::unique_ptr<Loaded>> made;
-  std::unique_ptr<Loaded>& slot = made[{lines, ships}];
+/// A ledger after the whole stream; made once for each size. `promises`: half of the lines have a promised date.
+Loaded& loaded(std::uint32_t lines, bool ships, bool promises = false) {
+  static std::map<std::tuple<std::uint32_t, bool, bool>, std::unique_ptr<Loaded>> made;
+  std::unique_ptr<Loaded>& slot = made[{lines, ships, promises}];
   if (!slot) {
     const ShopStream stream = make_shop_stream(lines);
-    const std::vector<Event> events = to_events(stream, {.ships = ships});
+    const std::vector<Event> events =
+        to_events(stream, {.ships = ships, .scattered_dates = promises});
     const std::size_t before = bytes_in_use();
     slot = std::make_unique<Loaded>();
     for (const Event& event : events) slot->ledger.apply(event).value();
@@ -66,10 +68,18 @@ void ingest(benchmark::State& state) {
   ShopStream stream = make_shop_stream(static_cast<std::uint32_t>(state.range(0)));
   const auto rows = static_cast<std::int64_t>(stream.rows.size());
   const bool scattered = state.range(2) != 0;
-  const std::vector<Event> events = to_events(
+  std::vector<Event> events = to_events(
       stream,
       {.event_ids = state.range(1) != 0, .scattered_ids = scattered, .scattered_dates = scattered});
   stream = {};
+  if (state.range(3) !=
+      0) {  // of a ledger that has taken them in, which fit every other one that does
+    Ledger ledger;
+    for (Event& event : events) {
+      ledger.apply(event).value();
+      test::name_by_handles(event, ledger);
+    }
+  }
   for (auto _ : state) {
     Ledger ledger;
     for (const Event& event : events) {
@@ -90,12 +100,14 @@ void ingest(benchmark::State& state) {
   state.counters["events"] = static_cast<double>(events.size());
 }
 BENCHMARK(ingest)
-    ->ArgNames({"lines", "event_ids", "scattered"})
-    ->Args({10'000, 0, 0})
-    ->Args({100'000, 0, 0})
-    ->Args({1'000'000, 0, 0})
-    ->Args({1'000'000, 1, 0})
-    ->Args({1'000'000, 0, 1})
+    ->ArgNames({"lines", "event_ids", "scattered", "handles"})
+    ->Args({10'000, 0, 0, 0})
+    ->Args({100'000, 0, 0, 0})
+    ->Args({1'000'000, 0, 0, 0})
+    ->Args({1'000'000, 1, 0, 0})
+    ->Args({1'000'000, 0, 1, 0})
+    ->Args({100'000, 0, 0, 1})
+    ->Args({1'000'000, 0, 0, 1})
     ->Unit(benchmark::kMillisecond);
 
 /// Totals and default aging, at the clock. Every line is open.
@@ -214,7 +226,7 @@ BENCHMARK(list_by_value)
     ->Unit(benchmark::kMillisecond);
 
 void late_lines(benchmark::State& state) {
-  const Loaded& shop = loaded(static_cast<std::uint32_t>(state.range(0)), false);
+  const Loaded& shop = loaded(static_cast<std::uint32_t>(state.range(0)), false, true);
   std::size_t lines = 0;
   for (auto _ : state) lines = shop.ledger.late().lines.size();
   state.counters["late_lines"] = static_cast<double>(lines);

@@ -5,6 +5,7 @@
 #include "properties/lists.hpp"
 #include "properties/metrics.hpp"
 #include "properties/open_lines.hpp"
+#include "support/handles.hpp"
 #include "support/snapshot.hpp"
 
 #include <orderledger/json/answers.hpp>
@@ -206,6 +207,7 @@ class Judgement {
         model_(options) {
     // What was read begins with no order at hand: the others see to it that those are right.
     if (seed % 2 == 0) thoroughness_.read_every = 0;
+    begin_stranger();
   }
 
   std::optional<std::string> run(const std::vector<std::string>& lines) {
@@ -261,28 +263,54 @@ class Judgement {
   }
 
  private:
+  /// From here on the number of every order and SKU is another one than theirs in ledger_.
+  void begin_stranger() {
+    using namespace orderledger::literals;
+    stranger_
+        .apply({.at = {},
+                .body = orderledger::SkuDefined{.sku = {"stranger"},
+                                                .backorders = orderledger::OrderPolicy::allow}})
+        .value();
+    stranger_
+        .apply({.at = {},
+                .body =
+                    orderledger::OrderPlaced{
+                        .order = {"stranger"},
+                        .currency = "EUR",
+                        .lines = {{.line = {"1"},
+                                   .sku = {"stranger"},
+                                   .quantity = 1,
+                                   .price = orderledger::Price::each("0"_decimal)}}}})
+        .value();
+  }
+
   std::optional<std::string> feed(const std::string& line, const std::string& where) {
     const orderledger::Digest before =
         thoroughness_.after_every_event ? ledger_.digest() : orderledger::Digest{};
-    const auto event = reader_.read(line);
+    auto read = reader_.read(line);
     std::string code = "malformed", kind = "refused";
-    if (event) {
+    if (read) {
+      orderledger::Event event = *std::move(read);
+      // Some name orders and SKUs by handles, some by those of a ledger in which they have other numbers.
+      if (line.size() % 5 == 1) orderledger::test::name_by_handles(event, ledger_);
+      if (line.size() % 5 == 2) orderledger::test::name_by_handles(event, stranger_);
+      (void)stranger_.apply(event);
       // Some are prepared, as by another thread, and must be judged as the others are, whatever is expected to
       // come next.
       const auto prepared =
-          line.size() % 2 == 0 ? orderledger::Preparation(*event) : orderledger::Preparation();
+          line.size() % 2 == 0 ? orderledger::Preparation(event) : orderledger::Preparation();
       const auto outcome =
-          ledger_.apply(*event, prepared, line.size() % 3 == 0 ? &expected_ : nullptr);
+          ledger_.apply(event, prepared, line.size() % 3 == 0 ? &expected_ : nullptr);
       expected_ = prepared;
       if (outcome) {
         kind = *outcome == orderledger::Applied::repeated ? "repeated" : "applied";
         code.clear();
-        if (kind == "applied") applied_.push_back(*event);
+        if (kind == "applied") applied_.push_back(event);
       } else {
         code = to_text(outcome.error().code);
       }
     } else {
-      code = to_text(event.error().code);
+      code = to_text(read.error().code);
     }
     if (kind == "refused") ++rejected_;
     if (kind != "applied" && thoroughness_.after_every_event && !(ledger_.digest() == before)) {
@@ -499,6 +527,7 @@ class Judgement {
   Thoroughness thoroughness_;
   orderledger::LedgerOptions ledger_options_;
   Ledger ledger_;
+  Ledger stranger_;
   model::Model model_;
   json::EventReader reader_;
   orderledger::Preparation expected_;  ///< to come next, as the ledger is told
