@@ -52,7 +52,7 @@ Ledger::State::SortedAllocations Ledger::State::allocations_in_order(const Line&
 
 void Ledger::State::change(OrderIndex index, Order& order, const OrderChange& change) {
   TouchedOrder& touched = touched_.touch(index, order);
-  write(touched.changes, change, at_);
+  write(touched.changes, change, {at_, book_.shipments_before_block()});
   if (change.line == none) {
     detail::apply(order, change);
     return;

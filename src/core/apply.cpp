@@ -91,6 +91,8 @@ void Ledger::State::expect(const Preparation& preparation) const noexcept {
 void Ledger::State::begin() {
   is_changing_ = true;
   let_due_happen(at_);
+  // Now, as what is noted of shipments counts from the beginning of the block.
+  book_.begin_block_if_due(at_, shipment_names_.size(), balances_);
 }
 
 Result<SkuIndex> Ledger::State::find_sku(const Sku& sku, std::string_view field) const {

@@ -5,6 +5,7 @@
 #include "snapshot_values.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <chrono>
 #include <iterator>
@@ -14,17 +15,70 @@ namespace orderledger::inline v1::detail {
 
 namespace {
 
-// A group is: one byte of type, id mark and width of the size; at; the size of its entries; those.
-// An entry is: how far behind the start of its group it stands; order; how far before that start the order's
-// entry before it stands (0: there is none); its changes as text; the number of its postings; those.
+// A group is: one byte of type, id mark and form; at; then by its form one entry, or the size of its entries and those.
+// An entry is: how far behind the start of its group it stands, unless it is alone; order; how far before that start
+// the order's entry before it stands (0: there is none); one byte of the size of its changes and the number of its
+// postings, and what of these does not fit there; its changes; its postings.
+// One that is alone has the address of its group. Others begin with a byte that no such group begins with.
 // Instants and orders are written as differences from the beginning of the block, which the block knows.
 constexpr std::uint8_t type_bits = 0x1F;
 constexpr std::uint8_t id_bit = 0x20;
-constexpr int width_shift = 6;  // 0 to 3: 1, 2, 4 or 8 bytes
+constexpr int form_shift = 6;
+// By form; 0: of one entry, without a size.
+constexpr std::array<int, 4> size_widths = {0, 1, 4, 8};
 constexpr std::size_t longest_group_head = 1 + 10 + 8;
-/// Of an entry, apart from its changes and postings: five numbers.
-constexpr std::size_t longest_entry_frame = 5 * BytePen::longest_number;
 static_assert(std::variant_size_v<EventBody> < type_bits, "0 is a release, others are index + 1");
+
+bool is_alone(char first_byte) noexcept {
+  return static_cast<std::uint8_t>(first_byte) >> form_shift == 0;
+}
+
+constexpr std::uint8_t behind_bits = 0x3F;
+constexpr int behind_width = 6;
+constexpr std::uint8_t not_alone_bit = 0x40;
+constexpr std::uint8_t more_bit = 0x80;
+
+void write_behind(BytePen& out, std::uint64_t behind) {
+  const std::uint64_t more = behind >> behind_width;
+  out.byte(static_cast<std::uint8_t>((behind & behind_bits) | not_alone_bit |
+                                     (more != 0 ? more_bit : 0)));
+  if (more != 0) out.number(more);
+}
+
+std::uint64_t read_behind(ByteReader& in) {
+  const std::uint8_t first = in.byte();
+  const std::uint64_t low = first & behind_bits;
+  return (first & more_bit) != 0 ? low | in.number() << behind_width : low;
+}
+
+// The byte of both sizes: the largest number of each says that the rest follows.
+constexpr std::size_t most_short_changes = 0x3F;
+constexpr int postings_shift = 6;
+constexpr std::size_t most_short_postings = 3;
+
+void write_sizes(BytePen& out, std::size_t changes, std::size_t postings) {
+  const std::size_t short_changes = std::min(changes, most_short_changes);
+  const std::size_t short_postings = std::min(postings, most_short_postings);
+  out.byte(static_cast<std::uint8_t>(short_changes | short_postings << postings_shift));
+  if (short_changes == most_short_changes) out.number(changes - most_short_changes);
+  if (short_postings == most_short_postings) out.number(postings - most_short_postings);
+}
+
+struct EntrySizes {
+  std::size_t changes = 0;
+  std::uint32_t postings = 0;
+};
+
+EntrySizes read_sizes(ByteReader& in) {
+  const std::uint8_t both = in.byte();
+  EntrySizes sizes{both & most_short_changes, std::uint32_t{both} >> postings_shift};
+  if (sizes.changes == most_short_changes) sizes.changes += in.number();
+  if (sizes.postings == most_short_postings) sizes.postings += in.number32();
+  return sizes;
+}
+
+/// Of an entry, apart from its changes and postings: five numbers and a byte.
+constexpr std::size_t longest_entry_frame = 5 * BytePen::longest_number + 1;
 
 constexpr std::size_t entries_per_block = 256;
 constexpr std::size_t least_entries_per_block = 32;
@@ -79,6 +133,13 @@ Instant read_at(ByteReader& in, Instant block_at) {
   return *block_at.plus(std::chrono::milliseconds{difference});
 }
 
+/// Of the entry that the bytes begin with: only its last posting says where it ends.
+std::size_t size_of(const BookEntry& entry, std::string_view bytes) {
+  ByteReader in(entry.postings);
+  for (std::uint32_t i = 0; i < entry.posting_count; ++i) (void)read_posting(in, 0);
+  return static_cast<std::size_t>(in.position() - bytes.data());
+}
+
 }  // namespace
 
 BookedPosting PostingReader::next() {
@@ -125,16 +186,21 @@ void Book::load(SnapshotReader& in) {
   for (std::size_t i = 0; i < blocks_.size(); ++i) block_at_.add(i, blocks_[i].address);
 }
 
-void Book::begin_group(const GroupHead& head, Balances& balances) {
-  head_ = head;
+void Book::begin_block_if_due(Instant at, ShipmentIndex shipments, Balances& balances) {
   // Days end with a block unless they are short: what a day ended with is answered without looking at orders.
   const bool new_day = entries_in_block_ >= least_entries_per_block &&
-                       Day::of_utc(blocks_.back().at) != Day::of_utc(head.at);
+                       Day::of_utc(blocks_.back().at) != Day::of_utc(at);
   if (blocks_.empty() || new_day || entries_in_block_ >= entries_per_block) {
     end_block(balances);
     make_room_for_one(blocks_);
     block_at_.add(blocks_.size(), groups_.end());
-    blocks_.push_back({groups_.end(), head.at, events_, named_events_, postings_, 0, 0, orders_});
+    blocks_.push_back({.address = groups_.end(),
+                       .at = at,
+                       .events = events_,
+                       .named_events = named_events_,
+                       .shipments = shipments,
+                       .postings = postings_,
+                       .orders = orders_});
     entries_in_block_ = 0;
   }
 }
@@ -162,46 +228,44 @@ void Book::end_block(Balances& balances) {
       {blocks_.size(), deltas_.append(out_.view()), totals, out_.size() - totals});
 }
 
-void Book::end_group(std::span<NewEntry> entries) {
+void Book::append_group(const GroupHead& head, std::span<NewEntry> entries) {
   std::size_t most = 0;
   for (const NewEntry& entry : entries) {
     most += longest_entry_frame + entry.changes.size() + longest_posting * entry.postings.size();
     orders_ = std::max(orders_, entry.order + 1);
     postings_ += entry.postings.size();
   }
-  const int width_code = most <= UINT8_MAX    ? 0
-                         : most <= UINT16_MAX ? 1
-                         : most <= UINT32_MAX ? 2
-                                              : 3;
+  const bool alone = entries.size() == 1;
+  const std::size_t form = alone ? 0 : most <= UINT8_MAX ? 1 : most <= UINT32_MAX ? 2 : 3;
   const BookAddress address = groups_.end();
   groups_.append(longest_group_head + most, [&](BytePen& out) {
     const Block& block = blocks_.back();
     const char* const begin = out.position();
-    out.byte(static_cast<std::uint8_t>((head_.type ? *head_.type + 1 : 0) |
-                                       (head_.has_id ? id_bit : 0) | (width_code << width_shift)));
-    write_at(out, head_.at, block.at);
+    out.byte(static_cast<std::uint8_t>((head.type ? *head.type + 1 : 0) |
+                                       (head.has_id ? id_bit : 0) | (form << form_shift)));
+    write_at(out, head.at, block.at);
     BytePen size(out.position());  // is known at the end
-    const int width = 1 << width_code;
+    const int width = size_widths[form];
     out.skip(static_cast<std::size_t>(width));
     const char* const first = out.position();
     for (NewEntry& entry : entries) {
-      const auto back = static_cast<std::uint64_t>(out.position() - begin);
-      entry.address = address + back;
-      out.number(back);
+      const auto behind = alone ? 0 : static_cast<std::uint64_t>(out.position() - begin);
+      entry.address = address + behind;
+      if (!alone) write_behind(out, behind);
       out.signed_number(static_cast<std::int64_t>(entry.order) - block.orders);
       out.number(entry.previous == 0 ? 0 : address - entry.previous);
-      out.text(entry.changes);
-      out.number(entry.postings.size());
+      write_sizes(out, entry.changes.size(), entry.postings.size());
+      out.append(entry.changes);
       std::uint32_t next_line = 0;
       for (const BookedPosting& posting : entry.postings) {
         write_posting(out, posting, next_line);
         next_line = posting.line + 1;
       }
     }
-    size.fixed(static_cast<std::uint64_t>(out.position() - first), width);
+    if (!alone) size.fixed(static_cast<std::uint64_t>(out.position() - first), width);
   });
-  if (head_.type) ++events_;
-  if (head_.has_id) ++named_events_;
+  if (head.type) ++events_;
+  if (head.has_id) ++named_events_;
   entries_in_block_ += std::max<std::size_t>(1, entries.size());
 }
 
@@ -215,9 +279,14 @@ Book::Group Book::group_at(BookAddress address, const Block& block) const {
   if ((first & type_bits) != 0) group.type = static_cast<std::uint8_t>((first & type_bits) - 1);
   group.has_id = (first & id_bit) != 0;
   group.at = read_at(in, block.at);
-  const std::uint64_t size = in.fixed(1 << (first >> width_shift));
-  group.entries = address + static_cast<std::uint64_t>(in.position() - bytes.data());
-  group.next = group.entries + size;
+  if (is_alone(bytes.front())) {
+    group.entries = address;
+    group.next = address + size_of(read_entry(bytes, address, block), bytes);
+  } else {
+    const std::uint64_t size = in.fixed(size_widths[first >> form_shift]);
+    group.entries = address + static_cast<std::uint64_t>(in.position() - bytes.data());
+    group.next = group.entries + size;
+  }
   return group;
 }
 
@@ -235,18 +304,21 @@ BookEntry Book::read_entry(std::string_view bytes, BookAddress address, const Bl
   ByteReader in(bytes);
   BookEntry entry;
   entry.address = address;
-  const std::uint64_t behind = in.number();
+  entry.shipments = block.shipments;
+  const std::uint64_t behind = is_alone(bytes.front()) ? 0 : read_behind(in);
   entry.group = address - behind;
+  // Groups are in one piece: the head is in front of these bytes.
+  ByteReader group({bytes.data() - behind, bytes.size() + behind});
+  ByteReader& head = behind == 0 ? in : group;
+  (void)head.byte();
+  entry.at = read_at(head, block.at);
   entry.order = static_cast<OrderIndex>(block.orders + in.signed_number());
   const std::uint64_t distance = in.number();
   entry.previous = distance == 0 ? 0 : entry.group - distance;
-  entry.changes = in.text();
-  entry.posting_count = in.number32();
+  const EntrySizes sizes = read_sizes(in);
+  entry.changes = in.raw(sizes.changes);
+  entry.posting_count = sizes.postings;
   entry.postings = bytes.substr(static_cast<std::size_t>(in.position() - bytes.data()));
-  // Groups are in one piece: the head is in front of these bytes.
-  ByteReader head({bytes.data() - behind, static_cast<std::size_t>(behind)});
-  (void)head.byte();
-  entry.at = read_at(head, block.at);
   return entry;
 }
 
@@ -257,10 +329,7 @@ void Book::walk_entries(const Group& group, BookAddress end, Visit visit) const 
   for (BookAddress address = group.entries; address < std::min(group.next, end);) {
     const BookEntry entry = read_entry(bytes, address, *group.block);
     visit(entry);
-    // Only its last posting says where an entry ends.
-    ByteReader in(entry.postings);
-    for (std::uint32_t i = 0; i < entry.posting_count; ++i) (void)read_posting(in, 0);
-    const auto size = static_cast<std::size_t>(in.position() - bytes.data());
+    const std::size_t size = size_of(entry, bytes);
     address += size;
     bytes.remove_prefix(size);
   }
@@ -353,14 +422,14 @@ void Book::forget_balances_before(Instant earliest) {
   deltas_.forget_before(checkpoints_.front().bytes);
 }
 
-void Book::pass(GroupPlace& place, std::uint64_t& named_events, const Group& group) {
+void Book::pass(GroupPlace& place, std::uint32_t& named_events, const Group& group) {
   place.at = group.at;
   place.type = group.type;
   if (group.type) ++place.events_so_far;
   if (group.has_id) ++named_events;
   place.event = group.type ? place.events_so_far : 0;
   place.event_name.reset();
-  if (group.has_id) place.event_name = static_cast<std::uint32_t>(named_events - 1);
+  if (group.has_id) place.event_name = named_events - 1;
 }
 
 template <class Visit>
@@ -369,7 +438,7 @@ GroupPlace Book::walk_to(BookAddress address, Visit visit) const {
   GroupPlace place;
   place.events_so_far = block.events;
   place.first_seq = block.postings + 1;
-  std::uint64_t named_events = block.named_events;
+  std::uint32_t named_events = block.named_events;
   walk(block.address, [&](const Group& group) {
     pass(place, named_events, group);
     visit(place, group);
@@ -402,7 +471,7 @@ void Book::for_each_entry(std::optional<Instant> from, Instant to,
   GroupPlace place;
   place.events_so_far = start->events;
   place.first_seq = start->postings + 1;
-  std::uint64_t named_events = start->named_events;
+  std::uint32_t named_events = start->named_events;
   walk(start->address, [&](const Group& group) {
     if (group.at > to) return false;
     pass(place, named_events, group);

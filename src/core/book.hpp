@@ -44,8 +44,9 @@ struct BookEntry {
   BookAddress group = 0;     ///< that it belongs to
   BookAddress previous = 0;  ///< the order's entry before this one
   Instant at;
-  std::string_view changes;   ///< written by the caller
-  std::string_view postings;  ///< see PostingReader
+  ShipmentIndex shipments = 0;  ///< that had a name before its block
+  std::string_view changes;     ///< written by the caller
+  std::string_view postings;    ///< see PostingReader
   std::uint32_t posting_count = 0;
 };
 
@@ -100,14 +101,21 @@ class Book {
   void load(SnapshotReader& in);
 
   // Writing: one group at a time.
+  /// The next group is at `at`; so many shipments have a name. Begins a block with it if the last one is full.
   /// `balances` do not include the group yet.
-  void begin_group(const GroupHead& head, Balances& balances);
-  /// Appends the group. The entries stand in the order of their orders, and are told their addresses.
-  void end_group(std::span<NewEntry> entries);
+  void begin_block_if_due(Instant at, ShipmentIndex shipments, Balances& balances);
+  /// Appends it. The entries stand in the order of their orders, and are told their addresses.
+  /// Requires: begin_block_if_due() knows its instant
+  void append_group(const GroupHead& head, std::span<NewEntry> entries);
 
   [[nodiscard]] std::uint64_t event_count() const noexcept { return events_; }
   [[nodiscard]] std::uint64_t posting_count() const noexcept { return postings_; }
   [[nodiscard]] std::uint64_t events_until(Instant as_of) const;
+
+  /// How many shipments had a name before the last block. Requires: there is one
+  [[nodiscard]] ShipmentIndex shipments_before_block() const noexcept {
+    return blocks_.back().shipments;
+  }
 
   /// Where the next group will stand.
   [[nodiscard]] BookAddress end() const noexcept { return groups_.end(); }
@@ -148,7 +156,8 @@ class Book {
     BookAddress address = 0;
     Instant at;  ///< of its first group
     std::uint64_t events = 0;
-    std::uint64_t named_events = 0;
+    std::uint32_t named_events = 0;
+    ShipmentIndex shipments = 0;  ///< that had a name
     std::uint64_t postings = 0;
     BookAddress deltas = 0;  ///< what it changed in the balances, in deltas_; 0: nothing
     std::uint32_t delta_bytes = 0;
@@ -183,7 +192,7 @@ class Book {
   void walk_entries(const Group& group, BookAddress end, Visit visit) const;
   void end_block(Balances& balances);
   /// `place` goes on to the next group.
-  static void pass(GroupPlace& place, std::uint64_t& named_events, const Group& group);
+  static void pass(GroupPlace& place, std::uint32_t& named_events, const Group& group);
 
   static constexpr int page_bits = 13;  // about as long as a block
 
@@ -193,13 +202,12 @@ class Book {
   AddressIndex block_at_{page_bits};
   std::vector<Checkpoint> checkpoints_;
   std::uint64_t events_ = 0;
-  std::uint64_t named_events_ = 0;
+  std::uint32_t named_events_ = 0;
   std::uint64_t postings_ = 0;
   OrderIndex orders_ = 0;  ///< that have an entry
   std::size_t entries_in_block_ = 0;
   std::size_t delta_bytes_ = 0;  ///< since the last checkpoint
 
-  GroupHead head_;  ///< of the group that is being written
   ByteWriter out_;
 };
 

@@ -29,7 +29,7 @@ void read_changes(const BookEntry& entry, Order& order) {
       (void)in.byte();
       read_line_facts(in, entry.at, order);
     } else {
-      detail::apply(order, read_change(in, entry.at));
+      detail::apply(order, read_change(in, {entry.at, entry.shipments}));
     }
   }
 }
@@ -75,7 +75,7 @@ void Ledger::State::touch_open_lines(SkuIndex sku) {
 
 void Ledger::State::commit(const Book::GroupHead& head) {
   if (touched_.empty() && !head.type) return;
-  book_.begin_group(head, balances_);
+  book_.begin_block_if_due(head.at, shipment_names_.size(), balances_);
   const auto is_released = [this](SkuIndex sku) { return skus_[sku].released; };
   const auto all = touched_.in_order();
   entries_.clear();
@@ -95,7 +95,7 @@ void Ledger::State::commit(const Book::GroupHead& head) {
                         .changes = touched->changes.view(),
                         .postings = touched->postings});
   }
-  book_.end_group(entries_);
+  book_.append_group(head, entries_);
   auto entry = entries_.begin();
   for (const auto& touched : all) {
     const OrderSlot before = orders_[touched->index];

@@ -338,9 +338,15 @@ constexpr auto fields_by_kind = [] {
   return all;
 }();
 
+/// What its shipment is a difference from: one that is opened has a name of the ledger, all others a number of the
+/// order.
+ShipmentIndex first_shipment(const OrderChange& change, const ChangeOrigin& origin) noexcept {
+  return change.kind == ChangeKind::shipment_opened ? origin.shipments : 0;
+}
+
 }  // namespace
 
-void write(ByteWriter& writer, const OrderChange& change, Instant at) {
+void write(ByteWriter& writer, const OrderChange& change, const ChangeOrigin& origin) {
   writer.write(most_bytes_of_facts + change.text.size(), [&](BytePen& out) {
     const unsigned fields = fields_by_kind[static_cast<std::size_t>(change.kind)];
     const auto has = [&](Fields which) { return (fields & which) != 0; };
@@ -356,18 +362,18 @@ void write(ByteWriter& writer, const OrderChange& change, Instant at) {
     if (has(field::quantity) && !one_unit) out.number(static_cast<std::uint64_t>(change.quantity));
     if (has(field::location)) write_index(out, change.location);
     if (has(field::departure) && !same_place) write_index(out, change.departure);
-    if (has(field::shipment)) out.number(change.shipment);
+    if (has(field::shipment)) out.number(change.shipment - first_shipment(change, origin));
     if (!has(field::rare)) return;
     if (has(field::reason)) out.byte(change.reason);
     if (has(field::text)) out.text(change.text);
     if (has(field::instant)) {
       out.byte(change.instant ? 1 : 0);
-      if (change.instant) write_difference(out, *change.instant, at);
+      if (change.instant) write_difference(out, *change.instant, origin.at);
     }
   });
 }
 
-OrderChange read_change(ByteReader& in, Instant at) {
+OrderChange read_change(ByteReader& in, const ChangeOrigin& origin) {
   OrderChange change;
   const std::uint8_t first = in.byte();
   change.kind = static_cast<ChangeKind>(first & kind_bits);
@@ -379,10 +385,10 @@ OrderChange read_change(ByteReader& in, Instant at) {
   if (has(field::location)) change.location = read_index(in);
   if (has(field::departure))
     change.departure = (first & same_place_bit) != 0 ? change.location : read_index(in);
-  if (has(field::shipment)) change.shipment = in.number32();
+  if (has(field::shipment)) change.shipment = in.number32() + first_shipment(change, origin);
   if (has(field::reason)) change.reason = in.byte();
   if (has(field::text)) change.text = in.text();
-  if (has(field::instant) && in.byte() != 0) change.instant = read_difference(in, at);
+  if (has(field::instant) && in.byte() != 0) change.instant = read_difference(in, origin.at);
   return change;
 }
 

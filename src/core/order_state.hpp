@@ -217,8 +217,14 @@ void book_posting(Order& order, Line& line, std::optional<Account> from, Account
 [[nodiscard]] bool same_state(const Order& a, const Order& b);
 
 // The forms that the book keeps. Instants are written as differences from `at`, that of the entry.
-void write(ByteWriter& writer, const OrderChange& change, Instant at);
-[[nodiscard]] OrderChange read_change(ByteReader& in, Instant at);
+
+/// What the numbers in a change are differences from.
+struct ChangeOrigin {
+  Instant at;
+  ShipmentIndex shipments = 0;  ///< those that are opened are named later
+};
+void write(ByteWriter& writer, const OrderChange& change, const ChangeOrigin& origin);
+[[nodiscard]] OrderChange read_change(ByteReader& in, const ChangeOrigin& origin);
 /// The order without its lines, as placed.
 void write_facts(ByteWriter& writer, const Order& order, Instant at);
 void read_facts(ByteReader& in, Instant at, Order& order);

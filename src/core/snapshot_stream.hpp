@@ -26,7 +26,7 @@
 namespace orderledger::inline v1::detail {
 
 /// To be raised with every change of what is written: of a field, a number of an enumeration, the book's text.
-inline constexpr std::uint32_t snapshot_format = 5;
+inline constexpr std::uint32_t snapshot_format = 6;
 
 class SnapshotWriter {
  public:
