@@ -75,7 +75,8 @@ void Ledger::State::touch_open_lines(SkuIndex sku) {
 
 void Ledger::State::commit(const Book::GroupHead& head) {
   if (touched_.empty() && !head.type) return;
-  book_.begin_block_if_due(head.at, shipment_names_.size(), balances_);
+  // An event has done so in begin().
+  if (!head.type) book_.begin_block_if_due(head.at, shipment_names_.size(), balances_);
   const auto is_released = [this](SkuIndex sku) { return skus_[sku].released; };
   const auto all = touched_.in_order();
   entries_.clear();
