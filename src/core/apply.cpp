@@ -109,8 +109,7 @@ Result<FoundOrder> Ledger::State::find_order(const OrderId& id) {
     warm_.push_back(found.index);
     return FoundOrder{found.index, found.order};
   }
-  auto index = remembered(order_names_, id);
-  if (!index) index = order_names_.find(*name);
+  const auto index = find_id(order_names_, id, *name);
   if (!index)
     return refuse(ErrorCode::unknown_order, "order", id.text(), "no such order is in the book");
   Order& order = hot(*index);

@@ -50,11 +50,16 @@ template <class Kind, class Names>
   return {};
 }
 
-/// The same, or by a search; nothing where it has none.
+/// The same, or by a search; nothing where it has none. `sought` is its text, perhaps hashed before.
+template <class Kind, class Names, class Sought>
+[[nodiscard]] std::optional<std::uint32_t> find_id(const Names& names, const Id<Kind>& id,
+                                                   const Sought& sought) {
+  if (const auto number = remembered(names, id)) return number;
+  return names.find(sought);
+}
 template <class Kind, class Names>
 [[nodiscard]] std::optional<std::uint32_t> find_id(const Names& names, const Id<Kind>& id) {
-  if (const auto number = remembered(names, id)) return number;
-  return names.find(id.text());
+  return find_id(names, id, id.text());
 }
 
 }  // namespace orderledger::inline v1::detail

@@ -72,8 +72,8 @@ void ingest(benchmark::State& state) {
       stream,
       {.event_ids = state.range(1) != 0, .scattered_ids = scattered, .scattered_dates = scattered});
   stream = {};
-  if (state.range(3) !=
-      0) {  // of a ledger that has taken them in, which fit every other one that does
+  if (state.range(3) != 0) {
+    // Handles of a ledger that has taken the events in fit every other one that does.
     Ledger ledger;
     for (Event& event : events) {
       ledger.apply(event).value();
